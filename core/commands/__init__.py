@@ -1,0 +1,62 @@
+"""The one list of verbs: everything a person can do is here, and nowhere else."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.commands.base import Command
+
+MODULES = {
+    "request": ("request", "dispatch"),
+    "meeting": ("meeting",),
+    "plan": ("plan",),
+    "task": ("task",),
+    "conflict": ("conflict",),
+    "department": ("organisation",),
+    "person": ("organisation",),
+    "inbox": ("desk",),
+    "undo": ("desk",),
+    "redo": ("desk",),
+    "remind": ("desk",),
+}
+
+
+def _commands(module: str) -> list[type[Command]]:
+    from core.commands.base import Command
+
+    loaded = import_module(f"core.commands.{module}")
+    return [
+        thing
+        for thing in vars(loaded).values()
+        if isinstance(thing, type)
+        and issubclass(thing, Command)
+        and thing.__module__ == loaded.__name__
+        and "verb" in vars(thing)
+    ]
+
+
+@cache
+def of_noun(noun: str) -> dict[str, type[Command]]:
+    """The commands of one noun by verb, loading no more than their modules."""
+    return {
+        command.verb: command
+        for module in MODULES.get(noun, ())
+        for command in _commands(module)
+        if command.verb.split(" ")[0] == noun
+    }
+
+
+@cache
+def all_commands() -> dict[str, type[Command]]:
+    """Every command by verb, in the order of the list."""
+    return {verb: command for noun in MODULES for verb, command in of_noun(noun).items()}
+
+
+@cache
+def by_name(name: str) -> type[Command]:
+    """The command of this class name, as the trail and the permission table say it."""
+    modules = dict.fromkeys(module for group in MODULES.values() for module in group)
+    return next(c for module in modules for c in _commands(module) if c.__name__ == name)

@@ -1,0 +1,152 @@
+"""What every verb of the product has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import MISSING, Field, dataclass, field, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from core.errors import NoSuchRecord, NotPermitted
+from core.messages import N_, Message
+from core.permissions import Standing, allows
+
+if TYPE_CHECKING:
+    from core.ports import UnitOfWork
+
+
+class Kind(StrEnum):
+    """How an argument is typed, shown and completed."""
+
+    TEXT = "text"
+    LONG = "long"
+    DATE = "date"
+    MOMENT = "moment"
+    CHOICE = "choice"
+    FLAG = "flag"
+    NUMBER = "number"
+    RECORD = "record"
+    PERSON = "person"
+    PEOPLE = "people"
+    DEPARTMENT = "department"
+    DEPARTMENTS = "departments"
+    WORDS = "words"
+    DETAILS = "details"
+    BLOCKS = "blocks"
+    ATTENDEES = "attendees"
+    TASKS = "tasks"
+    CONTINGENCIES = "contingencies"
+    RISK = "risk"
+    RESOURCE = "resource"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a form, the command line and the help say of one field of a command.
+
+    ``limit`` counts characters; ``required`` asks for a value before the command is built.
+    """
+
+    label: Message
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    example: Message | None = None
+    choices: type | None = None
+    limit: int = 200
+
+
+def arg(
+    label: Message,
+    kind: Kind = Kind.TEXT,
+    *,
+    default: Any = MISSING,
+    example: Message | None = None,
+    choices: type | None = None,
+    limit: int = 200,
+) -> Any:
+    """A field of a command; without a default it is required."""
+    spec = Argument(label, kind, default is MISSING, example, choices, limit)
+    metadata = {"argument": spec}
+    return (
+        field(metadata=metadata)
+        if default is MISSING
+        else field(default=default, metadata=metadata)
+    )
+
+
+def reason(label: Message, **more: Any) -> Any:
+    """A long text that says why; it becomes the trail's *why*."""
+    return arg(label, Kind.LONG, limit=2000, **more)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One thing a person can do. Calling it with a unit of work does it.
+
+    ``verb`` is its name on the command line, ``label`` its name on the screen, ``key`` the key
+    on its screen, ``undoable`` says whether what it changed can be put back.
+    """
+
+    verb: ClassVar[str]
+    label: ClassVar[Message]
+    key: ClassVar[str] = ""
+    undoable: ClassVar[bool] = False
+    screens: ClassVar[tuple[str, ...]] = ()
+
+    def subject(self, uow: UnitOfWork) -> Any:
+        """The record the command is about, or None where there is none yet."""
+        return None
+
+    def standings(self, uow: UnitOfWork, subject: Any) -> frozenset[Standing]:
+        """What the actor is to the subject: columns of the permission table."""
+        raise NotImplementedError
+
+    def run(self, uow: UnitOfWork, subject: Any) -> Any:
+        """The deed itself, after the permission was found."""
+        raise NotImplementedError
+
+    @property
+    def about(self) -> str:
+        """The name of the record, for the trail."""
+        return str(getattr(self, "number", ""))
+
+    @property
+    def why(self) -> str:
+        """The reason given, for the trail."""
+        return str(getattr(self, "reason", ""))
+
+    def __call__(self, uow: UnitOfWork) -> Any:
+        """Find the record, ask the permission table, do the deed: the only way in (A1).
+
+        Raises ``NoSuchRecord`` for what does not exist or may not be seen (A8), ``NotPermitted``
+        for what may be seen but not done.
+        """
+        uow.doing(self)
+        subject = self.subject(uow)
+        standings = self.standings(uow, subject)
+        if not allows(type(self).__name__, standings):
+            self.refuse(standings)
+        return self.run(uow, subject)
+
+    def refuse(self, standings: frozenset[Standing]) -> None:
+        """Say no, in the words of a missing record where the record may not even be seen."""
+        if self.about and standings <= {Standing.EMP}:
+            raise no_such(self.about)
+        raise NotPermitted(
+            N_("You may not do this: {verb}. Ask a coordinator who may.", verb=self.label)
+        )
+
+
+def no_such(key: str) -> NoSuchRecord:
+    """The one sentence for a record that is not there or not for you."""
+    return NoSuchRecord(N_("There is no {key} here, or it is not yours to see.", key=key))
+
+
+def arguments(command: type[Command]) -> dict[str, Argument]:
+    """The arguments of a command by field name, in order."""
+    return {f.name: f.metadata["argument"] for f in own_fields(command)}
+
+
+def own_fields(command: type[Command]) -> Iterable[Field[Any]]:
+    """The dataclass fields that are arguments."""
+    return (f for f in fields(command) if "argument" in f.metadata)

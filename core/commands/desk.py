@@ -1,0 +1,135 @@
+"""Verbs of the desk itself: read notices, undo, redo, remind, found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from core import reminders, standing, trail
+from core.commands.base import Command, Kind, arg
+from core.errors import RuleViolation
+from core.messages import N_, Message
+from core.model.desk import Notice, TrailEntry
+from core.model.organisation import OrganisationRole, Person
+from core.permissions import Standing
+
+if TYPE_CHECKING:
+    from core.ports import UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnDesk(Command):
+    """A command about nothing but one's own desk."""
+
+    def standings(self, uow: UnitOfWork, subject: Any) -> frozenset[Standing]:
+        return standing.by_post(uow.actor) | standing.NOBODY
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadNotices(OwnDesk):
+    """Mark one's own notices as read: those named, or all."""
+
+    verb: ClassVar[str] = "inbox read"
+    label: ClassVar[Message] = N_("Mark notices as read")
+
+    notices: tuple[str, ...] = arg(N_("Notices"), Kind.WORDS, default=())
+
+    def run(self, uow: UnitOfWork, subject: Any) -> int:
+        wanted = set(self.notices)
+        unread = uow.find(Notice, person=uow.actor.login, read_at=None, withdrawn_at=None)
+        chosen = [n for n in unread if not wanted or {str(n.id), n.about} & wanted]
+        for notice in chosen:
+            uow.save(replace(notice, read_at=uow.now))
+        return len(chosen)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoLast(OwnDesk):
+    """Put back what one's own last command changed, as a new entry of the trail.
+
+    Refused when it cannot be put back, or when somebody changed one of the records since.
+    """
+
+    verb: ClassVar[str] = "undo"
+    label: ClassVar[Message] = N_("Undo")
+    key: ClassVar[str] = "u"
+
+    def run(self, uow: UnitOfWork, subject: Any) -> TrailEntry:
+        from core.commands import by_name
+
+        entries = uow.own_entries()
+        done, _ = trail.stacks(entries)
+        if not done:
+            raise RuleViolation(N_("You have done nothing that could be undone."))
+        entry = done[-1]
+        command = by_name(trail.original(entry, entries).command)
+        if not command.undoable:
+            raise RuleViolation(
+                N_("“{verb}” on {about} cannot be undone.", verb=command.label, about=entry.about)
+            )
+        uow.restore(entry)
+        return entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedoLast(OwnDesk):
+    """Do again what was undone last, if nothing was done since."""
+
+    verb: ClassVar[str] = "redo"
+    label: ClassVar[Message] = N_("Redo")
+    key: ClassVar[str] = "U"
+
+    def run(self, uow: UnitOfWork, subject: Any) -> TrailEntry:
+        _, undone = trail.stacks(uow.own_entries())
+        if not undone:
+            raise RuleViolation(N_("There is nothing to do again."))
+        uow.restore(undone[-1])
+        return undone[-1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remind(OwnDesk):
+    """Send the reminders and do the escalations that are due now, each exactly once (R16.1, R16.3).
+
+    However often it runs and on however many machines, a cause makes one notice.
+    """
+
+    verb: ClassVar[str] = "remind"
+    label: ClassVar[Message] = N_("Send reminders that are due")
+
+    dry_run: bool = arg(N_("Only show"), Kind.FLAG, default=False)
+
+    def run(self, uow: UnitOfWork, subject: Any) -> list[reminders.Due]:
+        due = reminders.due_now(uow)
+        if not self.dry_run:
+            for item in due:
+                item.carry_out(uow)
+        return due
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundDesk(Command):
+    """Make the person at the keyboard the first coordinator of an empty desk."""
+
+    verb: ClassVar[str] = ""
+    label: ClassVar[Message] = N_("Found the desk")
+
+    login: str = arg(N_("Login"))
+    name: str = arg(N_("Name"), default="")
+
+    @property
+    def about(self) -> str:
+        return self.login
+
+    def __call__(self, uow: UnitOfWork) -> Person | None:
+        """Only where there is nobody yet, so there is no right to ask for."""
+        uow.doing(self)
+        if uow.find(Person):
+            return None
+        return uow.add(
+            Person(
+                login=self.login,
+                name=self.name or self.login,
+                roles=(OrganisationRole.COORDINATOR,),
+            )
+        )

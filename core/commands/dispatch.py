@@ -1,0 +1,293 @@
+"""Verbs of review and assignment: return, reject, dispatch, acknowledge, object, uphold (R3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from core import lifecycle
+from core.commands.base import Kind, arg, reason
+from core.commands.parts import (
+    OnRequest,
+    department,
+    start_clock,
+    stop_clock,
+    tell_coordinators,
+    tell_department,
+    tell_head,
+)
+from core.errors import RuleViolation
+from core.messages import N_, Message
+from core.model.desk import DeadlineKind
+from core.model.organisation import Department
+from core.model.request import Comment, Priority, Request, RequestState, RequestType
+
+if TYPE_CHECKING:
+    from core.ports import UnitOfWork
+
+
+def responded(uow: UnitOfWork, request: Request) -> Request:
+    """The request with its first response stamped, if this is the first (R4.1)."""
+    stop_clock(uow, DeadlineKind.FIRST_RESPONSE, request.number)
+    return request if request.responded_at else replace(request, responded_at=uow.now)
+
+
+def default_lead(uow: UnitOfWork, request: Request) -> str:
+    """The department that usually leads this type of request; empty where none can be found.
+
+    Project and process: the originating one; resource: its owner; issue: a neutral one (R3.3).
+    """
+    if request.type is RequestType.RESOURCE:
+        return request.resource.owner_department if request.resource else ""
+    if request.type is RequestType.ISSUE:
+        return next((d.code for d in uow.find(Department, neutral=True)), "")
+    return request.originating_department
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnRequest(OnRequest):
+    """Send a request back to be completed; it keeps its number (R3.2)."""
+
+    verb: ClassVar[str] = "request return"
+    label: ClassVar[Message] = N_("Return for completion")
+    key: ClassVar[str] = "b"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("intake",)
+
+    reason: str = reason(
+        N_("What is missing"), example=N_("Sales is not among the departments; please add it.")
+    )
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        lifecycle.require_follows(subject, RequestState.RETURNED)
+        uow.tell(
+            subject.originator,
+            subject.number,
+            N_("{number} came back to be completed: {title}", **_named(subject)),
+            why=self.reason,
+        )
+        stop_clock(uow, DeadlineKind.FIRST_PLAN, subject.number)
+        return uow.save(
+            replace(responded(uow, subject), state=RequestState.RETURNED, reason=self.reason)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RejectRequest(OnRequest):
+    """Refuse a request for good, with the reason its originator reads (R3.2)."""
+
+    verb: ClassVar[str] = "request reject"
+    label: ClassVar[Message] = N_("Reject")
+    key: ClassVar[str] = "x"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("intake",)
+
+    reason: str = reason(N_("Why it cannot be done"))
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        lifecycle.require_follows(subject, RequestState.REJECTED)
+        uow.tell(
+            subject.originator,
+            subject.number,
+            N_("{number} was rejected: {title}", **_named(subject)),
+            why=self.reason,
+        )
+        stop_clock(uow, DeadlineKind.FIRST_PLAN, subject.number)
+        return uow.save(
+            replace(responded(uow, subject), state=RequestState.REJECTED, reason=self.reason)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrioritiseRequest(OnRequest):
+    """Change the priority the originator chose, with the reason kept."""
+
+    verb: ClassVar[str] = "request prioritise"
+    label: ClassVar[Message] = N_("Change priority")
+    key: ClassVar[str] = "p"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("intake", "assignment")
+
+    priority: Priority = arg(N_("Priority"), Kind.CHOICE, choices=Priority)
+    reason: str = reason(N_("Reason"))
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        if subject.state not in lifecycle.OPEN:
+            lifecycle.require(subject, *lifecycle.OPEN)
+        return uow.save(replace(subject, priority=self.priority))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RespondToRequest(OnRequest):
+    """Give the first response, stamped and measured against its clock (R4.1)."""
+
+    verb: ClassVar[str] = "request respond"
+    label: ClassVar[Message] = N_("Respond")
+    key: ClassVar[str] = "r"
+    screens: ClassVar[tuple[str, ...]] = ("intake",)
+
+    text: str = arg(N_("Response"), Kind.LONG, limit=4000)
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Comment:
+        lifecycle.require(subject, *(lifecycle.OPEN - {RequestState.DRAFT, RequestState.RETURNED}))
+        uow.save(responded(uow, subject))
+        uow.tell(
+            subject.originator,
+            subject.number,
+            N_("{number} got a response: {title}", **_named(subject)),
+            why=self.text,
+        )
+        return uow.add(
+            Comment(about=subject.number, by=uow.actor.login, at=uow.now, text=self.text)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispatchRequest(OnRequest):
+    """Make one department answerable for the result; it has 24 h to acknowledge (R3.2, R3.4).
+
+    Without ``lead`` the usual department of the type leads (R3.3); another one needs a reason.
+    """
+
+    verb: ClassVar[str] = "request dispatch"
+    label: ClassVar[Message] = N_("Dispatch")
+    key: ClassVar[str] = "a"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("intake", "assignment")
+
+    lead: str = arg(N_("Lead department"), Kind.DEPARTMENT, default="", example=N_("RND"))
+    reason: str = reason(N_("Reason"), default="")
+    coordinator: str = arg(N_("Coordinator of its own"), Kind.PERSON, default="")
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        lifecycle.require_follows(subject, RequestState.DISPATCHED)
+        usual = default_lead(uow, subject)
+        lead = self.lead or usual
+        self._check(uow, usual, lead)
+        request = replace(
+            responded(uow, subject),
+            state=RequestState.DISPATCHED,
+            lead_department=lead,
+            lead_reason=self.reason,
+            coordinator=self.coordinator or subject.coordinator or uow.actor.login,
+            dispatched_at=uow.now,
+            reason="",
+        )
+        _ask_to_acknowledge(uow, request)
+        return uow.save(request)
+
+    def _check(self, uow: UnitOfWork, usual: str, lead: str) -> None:
+        if not lead:
+            raise RuleViolation(N_("Say which department leads."), "lead", N_("PMO"))
+        found = department(uow, lead, "lead")
+        if not found.contacts:
+            raise RuleViolation(
+                N_("{lead} has neither head nor liaison; nobody could acknowledge.", lead=lead),
+                "lead",
+            )
+        if lead != usual and not self.reason.strip():
+            raise RuleViolation(
+                N_(
+                    "{usual} usually leads this type. Give the reason why {lead} does here.",
+                    usual=usual or "–",
+                    lead=lead,
+                ),
+                "reason",
+                N_("The work is almost all theirs."),
+            )
+
+
+def _ask_to_acknowledge(uow: UnitOfWork, request: Request) -> None:
+    deadline = start_clock(
+        uow,
+        DeadlineKind.ACKNOWLEDGE,
+        request.number,
+        uow.policy["acknowledge"],
+        request=request.number,
+        department=request.lead_department,
+    )
+    text = N_("{number} is yours to lead; acknowledge it or object: {title}", **_named(request))
+    for tell in (tell_head, tell_department):
+        tell(uow, request.lead_department, request.number, text, until=deadline.due_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcknowledgeDispatch(OnRequest):
+    """Accept to lead; from now on the department answers for the result (R3.4)."""
+
+    verb: ClassVar[str] = "request acknowledge"
+    label: ClassVar[Message] = N_("Acknowledge")
+    key: ClassVar[str] = "k"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("today", "assignment")
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        lifecycle.require(subject, RequestState.DISPATCHED)
+        stop_clock(uow, DeadlineKind.ACKNOWLEDGE, subject.number)
+        text = N_("{number} is led by {lead} now: {title}", **_named(subject))
+        for code in subject.departments:
+            if code != subject.lead_department:
+                tell_department(uow, code, subject.number, text)
+        return uow.save(replace(subject, state=RequestState.COORDINATING))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectToDispatch(OnRequest):
+    """Decline to lead, with an explanation the coordinator rules on (R3.4)."""
+
+    verb: ClassVar[str] = "request object"
+    label: ClassVar[Message] = N_("Object")
+    key: ClassVar[str] = "o"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("today", "assignment")
+
+    reason: str = reason(
+        N_("Why another department should lead"), example=N_("The stock belongs to logistics.")
+    )
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        lifecycle.require_follows(subject, RequestState.OBJECTED)
+        stop_clock(uow, DeadlineKind.ACKNOWLEDGE, subject.number)
+        tell_coordinators(
+            uow,
+            subject.number,
+            N_("{lead} objects to leading {number}: {title}", **_named(subject)),
+            why=self.reason,
+        )
+        return uow.save(
+            replace(
+                subject,
+                state=RequestState.OBJECTED,
+                reason=self.reason,
+                bounces=subject.bounces + 1,
+            )
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpholdDispatch(OnRequest):
+    """Rule that the department leads all the same; its 24 h begin anew (R3.4)."""
+
+    verb: ClassVar[str] = "request uphold"
+    label: ClassVar[Message] = N_("Uphold the dispatch")
+    key: ClassVar[str] = "h"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("assignment",)
+
+    reason: str = reason(N_("Ruling"))
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        lifecycle.require(subject, RequestState.OBJECTED)
+        request = replace(
+            subject, state=RequestState.DISPATCHED, reason=self.reason, dispatched_at=uow.now
+        )
+        _ask_to_acknowledge(uow, request)
+        return uow.save(request)
+
+
+def _named(request: Request) -> dict[str, object]:
+    return {
+        "number": request.number,
+        "title": request.title,
+        "lead": request.lead_department,
+    }

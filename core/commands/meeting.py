@@ -1,0 +1,445 @@
+"""Verbs of meetings: schedule, edit, move, cancel, invite, start, decide, act, finish (R5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from core import agenda, standing
+from core.commands.base import Command, Kind, arg, reason
+from core.commands.parts import (
+    department,
+    person,
+    standings_to,
+    start_clock,
+    unchanged_or_raise,
+    visible,
+)
+from core.errors import RuleViolation
+from core.messages import N_, Message
+from core.model.desk import DeadlineKind
+from core.model.meeting import (
+    ActionItem,
+    Attendee,
+    AttendeeRole,
+    Block,
+    Decision,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Participation,
+)
+from core.model.request import Request, RequestState
+from core.permissions import Standing
+
+if TYPE_CHECKING:
+    from core.ports import UnitOfWork
+
+COORDINATORS_OWN = frozenset(
+    {MeetingKind.SECOND_COORDINATION, MeetingKind.URGENT, MeetingKind.STANDING}
+)
+
+
+def meeting_standings(
+    uow: UnitOfWork, request: str, organizer: str, kind: MeetingKind | None
+) -> frozenset[Standing]:
+    """What the actor is to a meeting: that to its request, and lead where it is their own.
+
+    The coordinator runs second coordinations, urgent and standing meetings (the table's ``○``).
+    """
+    found = standing.by_post(uow.actor)
+    if request:
+        found = standings_to(uow, visible(uow, request))
+    if kind and kind not in COORDINATORS_OWN:
+        found -= {Standing.ADM}
+    mine = uow.actor.login == organizer or (not request and uow.actor.speaks_for)
+    return found | {Standing.LEAD} if mine else found or standing.NOBODY
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleMeeting(Command):
+    """Set a meeting with its agenda in timed blocks; a kick-off is 5/30/15/10 (R5.2, R5.3).
+
+    Without attendees the heads and liaisons of the request's departments are invited; without
+    blocks the kind's template is used. ``start`` is an instant; ``zone`` is how it is said.
+    """
+
+    verb: ClassVar[str] = "meeting schedule"
+    label: ClassVar[Message] = N_("Schedule a meeting")
+    key: ClassVar[str] = "n"
+    screens: ClassVar[tuple[str, ...]] = ("meetings", "assignment")
+
+    kind: MeetingKind = arg(
+        N_("Kind"), Kind.CHOICE, choices=MeetingKind, default=MeetingKind.KICKOFF
+    )
+    request: str = arg(N_("Request"), Kind.RECORD, default="", example=N_("XMBG-202611001"))
+    start: datetime = arg(N_("Start"), Kind.MOMENT, example=N_("fri 14:00, +3d 10:00"))
+    title: str = arg(N_("Title"), default="", limit=120)
+    blocks: tuple[Block, ...] = arg(
+        N_("Agenda blocks"),
+        Kind.BLOCKS,
+        default=(),
+        limit=8000,
+        example=N_("Topics 30 | wang | Which products are promoted?"),
+    )
+    attendees: tuple[Attendee, ...] = arg(
+        N_("Attendees"), Kind.ATTENDEES, default=(), limit=4000, example=N_("wang, zhao optional")
+    )
+    place: str = arg(N_("Place"), default="", example=N_("Room 301"))
+    url: str = arg(N_("Link"), default="", limit=400, example=N_("https://meet.example.com/618"))
+    zone: str = arg(N_("Time zone"), default="", example=N_("Asia/Shanghai"))
+    late_notice_reason: str = arg(N_("Reason for late notice"), default="", limit=400)
+    overlong_reason: str = arg(N_("Reason for more than 60 min"), default="", limit=400)
+
+    @property
+    def about(self) -> str:
+        return self.request
+
+    @property
+    def why(self) -> str:
+        return self.late_notice_reason or self.overlong_reason
+
+    def subject(self, uow: UnitOfWork) -> Request | None:
+        return visible(uow, self.request) if self.request else None
+
+    def standings(self, uow: UnitOfWork, subject: Any) -> frozenset[Standing]:
+        return meeting_standings(uow, self.request, "", self.kind)
+
+    def run(self, uow: UnitOfWork, subject: Request | None) -> Meeting:
+        meeting = Meeting(
+            number=uow.number("MTG"),
+            uid=uow.new_uid(),
+            kind=self.kind,
+            title=self.title or self._title(uow, subject),
+            request=self.request,
+            start=self.start,
+            zone=self.zone or uow.worktime.zone.key,
+            place=self.place,
+            url=self.url,
+            organizer=uow.actor.login,
+            attendees=self.attendees or usual_attendees(uow, subject),
+            blocks=self.blocks or template(uow, self.kind),
+            late_notice_reason=self.late_notice_reason,
+            overlong_reason=self.overlong_reason,
+        )
+        check(uow, meeting)
+        for attendee in meeting.attendees:
+            uow.tell(
+                attendee.person,
+                meeting.number,
+                N_(
+                    "You are invited to {number}: {title}",
+                    number=meeting.number,
+                    title=meeting.title,
+                ),
+                until=meeting.start,
+            )
+        return uow.add(meeting)
+
+    def _title(self, uow: UnitOfWork, subject: Request | None) -> str:
+        kind = uow.say(agenda.KIND_LABELS[self.kind])
+        return f"{subject.title} · {kind}" if subject else kind
+
+
+def template(uow: UnitOfWork, kind: MeetingKind) -> tuple[Block, ...]:
+    """The kind's blocks, named in the language of whoever schedules (R5.1)."""
+    return tuple(
+        Block(name=uow.say(name), minutes=minutes) for name, minutes in agenda.TEMPLATES[kind]
+    )
+
+
+def usual_attendees(uow: UnitOfWork, request: Request | None) -> tuple[Attendee, ...]:
+    """The organiser in the chair, then heads and liaisons of the request's departments."""
+    codes = request.departments if request else tuple(sorted(uow.actor.speaks_for))
+    people = [uow.actor.login]
+    for code in codes:
+        people += department(uow, code).contacts
+    chair, *others = dict.fromkeys(people)
+    return (
+        Attendee(person=chair, role=AttendeeRole.CHAIR, partstat=Participation.ACCEPTED),
+        *(Attendee(person=login) for login in others),
+    )
+
+
+def check(uow: UnitOfWork, meeting: Meeting) -> None:
+    """Everything that must be true of a meeting before it is kept (R5.2, R5.3)."""
+    agenda.check_blocks(meeting.blocks, meeting.kind, uow.policy, meeting.overlong_reason)
+    agenda.check_notice(
+        meeting.kind, meeting.start, uow.now, uow.policy, meeting.late_notice_reason
+    )
+    uow.worktime.require_zone(meeting.zone)
+    if not meeting.attendees:
+        raise RuleViolation(N_("A meeting needs attendees."), "attendees", N_("wang, zhao"))
+    for attendee in meeting.attendees:
+        person(uow, attendee.person, "attendees")
+    for block in meeting.blocks:
+        if block.presenter:
+            person(uow, block.presenter, "blocks")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnMeeting(Command):
+    """A command about one meeting, named by its number."""
+
+    number: str = arg(N_("Meeting"), Kind.RECORD, example=N_("MTG-202611001"))
+    seen: int = arg(N_("Version seen"), Kind.NUMBER, default=0)
+
+    def subject(self, uow: UnitOfWork) -> Meeting:
+        return uow.get(Meeting, self.number)
+
+    def standings(self, uow: UnitOfWork, subject: Meeting) -> frozenset[Standing]:
+        unchanged_or_raise(self, uow, subject)
+        return meeting_standings(uow, subject.request, subject.organizer, subject.kind)
+
+
+def require_state(meeting: Meeting, *states: MeetingState) -> None:
+    """Refuse unless the meeting is in one of *states*."""
+    if meeting.state not in states:
+        raise RuleViolation(
+            N_(
+                "{number} is {state}, so this cannot be done now.",
+                number=meeting.number,
+                state=STATE_LABELS[meeting.state],
+            )
+        )
+
+
+STATE_LABELS = {
+    MeetingState.SCHEDULED: N_("scheduled"),
+    MeetingState.LIVE: N_("under way"),
+    MeetingState.FINISHED: N_("finished"),
+    MeetingState.CANCELLED: N_("cancelled"),
+}
+
+
+def _text_or_none(label: Message, **more: Any) -> Any:
+    return arg(label, default=None, **more)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditMeeting(OnMeeting):
+    """Change title, place, link, agenda or attendees; the invitation must be written anew (R5.4).
+
+    A change of the agenda's length moves the end, and that raises the sequence (R14.1).
+    """
+
+    verb: ClassVar[str] = "meeting edit"
+    label: ClassVar[Message] = N_("Edit")
+    key: ClassVar[str] = "e"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+
+    title: str | None = _text_or_none(N_("Title"), limit=120)
+    blocks: tuple[Block, ...] | None = arg(
+        N_("Agenda blocks"), Kind.BLOCKS, default=None, limit=8000
+    )
+    attendees: tuple[Attendee, ...] | None = arg(
+        N_("Attendees"), Kind.ATTENDEES, default=None, limit=4000
+    )
+    place: str | None = _text_or_none(N_("Place"))
+    url: str | None = _text_or_none(N_("Link"), limit=400)
+    overlong_reason: str | None = _text_or_none(N_("Reason for more than 60 min"), limit=400)
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.SCHEDULED)
+        names = ("title", "blocks", "attendees", "place", "url", "overlong_reason")
+        given = {n: v for n in names if (v := getattr(self, n)) is not None}
+        meeting = replace(subject, **given)
+        agenda.check_blocks(meeting.blocks, meeting.kind, uow.policy, meeting.overlong_reason)
+        for attendee in meeting.attendees:
+            person(uow, attendee.person, "attendees")
+        if (meeting.end, meeting.place) != (subject.end, subject.place):
+            meeting = replace(meeting, sequence=meeting.sequence + 1)
+        return uow.save(meeting)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RescheduleMeeting(OnMeeting):
+    """Move a meeting; everybody is asked again, and the sequence rises (R5.4, RFC 5546 2.1.4)."""
+
+    verb: ClassVar[str] = "meeting reschedule"
+    label: ClassVar[Message] = N_("Reschedule")
+    key: ClassVar[str] = "r"
+    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+
+    start: datetime = arg(N_("Start"), Kind.MOMENT, example=N_("fri 14:00"))
+    reason: str = reason(N_("Reason"), default="")
+    late_notice_reason: str = arg(N_("Reason for late notice"), default="", limit=400)
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.SCHEDULED)
+        agenda.check_notice(subject.kind, self.start, uow.now, uow.policy, self.late_notice_reason)
+        asked_again = tuple(
+            a if a.role is AttendeeRole.CHAIR else replace(a, partstat=Participation.NEEDS_ACTION)
+            for a in subject.attendees
+        )
+        for attendee in asked_again:
+            uow.tell(
+                attendee.person,
+                subject.number,
+                N_("{number} was moved: {title}", number=subject.number, title=subject.title),
+                why=self.reason,
+                until=self.start,
+            )
+        return uow.save(
+            replace(
+                subject,
+                start=self.start,
+                sequence=subject.sequence + 1,
+                attendees=asked_again,
+                late_notice_reason=self.late_notice_reason or subject.late_notice_reason,
+            )
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelMeeting(OnMeeting):
+    """Call a meeting off; its cancellation updates the same event in every calendar (R5.4)."""
+
+    verb: ClassVar[str] = "meeting cancel"
+    label: ClassVar[Message] = N_("Cancel the meeting")
+    key: ClassVar[str] = "x"
+    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+
+    reason: str = reason(N_("Reason"))
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.SCHEDULED)
+        for attendee in subject.attendees:
+            uow.tell(
+                attendee.person,
+                subject.number,
+                N_("{number} was cancelled: {title}", number=subject.number, title=subject.title),
+                why=self.reason,
+            )
+        return uow.save(
+            replace(
+                subject,
+                state=MeetingState.CANCELLED,
+                notes=self.reason,
+                sequence=subject.sequence + 1,
+                dtstamp=uow.now,
+            )
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class InviteToMeeting(OnMeeting):
+    """Stamp the invitation that is about to be written as a file (R14.1).
+
+    A new stamp is strictly later than the last one, and the same record gives the same bytes.
+    """
+
+    verb: ClassVar[str] = "meeting invite"
+    label: ClassVar[Message] = N_("Write the invitation")
+    key: ClassVar[str] = "i"
+    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+
+    def standings(self, uow: UnitOfWork, subject: Meeting) -> frozenset[Standing]:
+        return meeting_standings(uow, subject.request, subject.organizer, None)
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.SCHEDULED)
+        stamp = uow.now.replace(microsecond=0)
+        if subject.dtstamp and stamp <= subject.dtstamp:
+            return subject
+        return uow.save(replace(subject, dtstamp=stamp))
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartMeeting(OnMeeting):
+    """Open the meeting: from now on decisions and action items are taken down (R5.5)."""
+
+    verb: ClassVar[str] = "meeting start"
+    label: ClassVar[Message] = N_("Start the meeting")
+    key: ClassVar[str] = "s"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.SCHEDULED)
+        return uow.save(replace(subject, state=MeetingState.LIVE, started_at=uow.now))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecideInMeeting(OnMeeting):
+    """Take down a decision (决议)."""
+
+    verb: ClassVar[str] = "meeting decide"
+    label: ClassVar[Message] = N_("Decision")
+    key: ClassVar[str] = "d"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+
+    text: str = arg(N_("Decision"), Kind.LONG, limit=2000)
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.LIVE)
+        decision = Decision(text=self.text, at=uow.now)
+        return uow.save(replace(subject, decisions=(*subject.decisions, decision)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreeAction(OnMeeting):
+    """Take down an action item: one owner, one day (R5.6); the plan begins with these."""
+
+    verb: ClassVar[str] = "meeting act"
+    label: ClassVar[Message] = N_("Action item")
+    key: ClassVar[str] = "a"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+
+    text: str = arg(N_("What is done"), limit=400)
+    owner: str = arg(N_("Owner"), Kind.PERSON)
+    due: date = arg(N_("By"), Kind.DATE, example=N_("fri, +5d, 5-20"))
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.LIVE)
+        person(uow, self.owner, "owner")
+        if self.due < uow.worktime.day(uow.now):
+            raise RuleViolation(N_("The day is in the past."), "due", N_("fri, +5d, 5-20"))
+        item = ActionItem(text=self.text, owner=self.owner, due=self.due)
+        return uow.save(replace(subject, actions=(*subject.actions, item)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkQuestion(OnMeeting):
+    """Keep a question for later, so that it does not eat the block's time (R5.5)."""
+
+    verb: ClassVar[str] = "meeting park"
+    label: ClassVar[Message] = N_("Park a question")
+    key: ClassVar[str] = "p"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+
+    text: str = arg(N_("Question"), limit=400)
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.LIVE)
+        return uow.save(replace(subject, parked=(*subject.parked, self.text)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishMeeting(OnMeeting):
+    """Close the meeting; the lead's 24 h for the plan begin, if it was about one (R6.1)."""
+
+    verb: ClassVar[str] = "meeting finish"
+    label: ClassVar[Message] = N_("Finish the meeting")
+    key: ClassVar[str] = "z"
+    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.LIVE)
+        if subject.request:
+            request = uow.get(Request, subject.request)
+            if request.state in (RequestState.COORDINATING, RequestState.SECOND_COORDINATION):
+                start_clock(
+                    uow,
+                    DeadlineKind.PLAN,
+                    request.number,
+                    uow.policy["plan"],
+                    request=request.number,
+                    department=request.lead_department,
+                )
+        return uow.save(replace(subject, state=MeetingState.FINISHED, finished_at=uow.now))

@@ -1,0 +1,176 @@
+"""What several commands do: find records, run clocks, tell people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from core import standing
+from core.commands.base import Command, Kind, arg, no_such
+from core.errors import ChangedMeanwhile, NoSuchRecord, RuleViolation
+from core.messages import N_, Message
+from core.model.desk import Deadline, DeadlineKind
+from core.model.organisation import Department, OrganisationRole, Person
+from core.model.request import Request
+from core.model.work import Task
+from core.permissions import Standing
+
+if TYPE_CHECKING:
+    from core.policy import Span
+    from core.ports import UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnRequest(Command):
+    """A command about one request, named by its number or a draft's name.
+
+    ``seen`` is the version the person looked at; if it is given and the record has moved on,
+    ``ChangedMeanwhile`` is raised (D7).
+    """
+
+    number: str = arg(N_("Request"), Kind.RECORD, example=N_("XMBG-202611001"))
+    seen: int = arg(N_("Version seen"), Kind.NUMBER, default=0)
+
+    def subject(self, uow: UnitOfWork) -> Request:
+        return uow.get(Request, self.number)
+
+    def standings(self, uow: UnitOfWork, subject: Any) -> frozenset[Standing]:
+        unchanged_or_raise(self, uow, subject)
+        return standings_to(uow, subject)
+
+
+def standings_to(uow: UnitOfWork, request: Request) -> frozenset[Standing]:
+    """What the actor is to a request, its tasks' owners included."""
+    owners = (
+        {task.owner for task in uow.find(Task, request=request.number)}
+        if (request.number)
+        else set()
+    )
+    return standing.of_request(uow.actor, request, owners)
+
+
+def visible(uow: UnitOfWork, number: str) -> Request:
+    """A request the actor may see; otherwise the sentence for a missing one (A8)."""
+    request = uow.get(Request, number)
+    if standings_to(uow, request) == standing.NOBODY:
+        raise no_such(number)
+    return request
+
+
+def unchanged_or_raise(command: Any, uow: UnitOfWork, subject: Any) -> None:
+    """Compare the version a person looked at with the one that is there."""
+    if command.seen and command.seen != subject.version:
+        raise ChangedMeanwhile(
+            N_(
+                "{number} was changed by somebody else while you looked at it. "
+                "Look again; what you typed is kept.",
+                number=command.about,
+            )
+        )
+
+
+def department(uow: UnitOfWork, code: str, field: str = "department") -> Department:
+    """A department by code; ``RuleViolation`` naming *field* when there is none."""
+    try:
+        return uow.get(Department, code)
+    except NoSuchRecord as error:
+        raise RuleViolation(
+            N_("There is no department {code}.", code=code),
+            field,
+            N_("One of: {codes}", codes=", ".join(d.code for d in uow.find(Department))),
+        ) from error
+
+
+def person(uow: UnitOfWork, login: str, field: str = "person") -> Person:
+    """A person by login; ``RuleViolation`` naming *field* when there is none."""
+    try:
+        return uow.get(Person, login)
+    except NoSuchRecord as error:
+        raise RuleViolation(
+            N_("There is no person with the login {login}.", login=login),
+            field,
+            N_("See the people with: liaison person list"),
+        ) from error
+
+
+def start_clock(
+    uow: UnitOfWork,
+    kind: DeadlineKind,
+    about: str,
+    span: Span,
+    *,
+    request: str = "",
+    department: str = "",
+    role: str = "",
+) -> Deadline:
+    """Begin a duty now; it is due after *span* by the organisation's working time (R4.3).
+
+    An open clock for the same duty is void from now on: a duty has one clock.
+    """
+    for running in uow.find(
+        Deadline, kind=kind, about=about, department=department, done_at=None, void=False
+    ):
+        uow.save(replace(running, void=True))
+    return uow.add(
+        Deadline(
+            kind=kind,
+            about=about,
+            request=request,
+            department=department,
+            role=role,
+            started_at=uow.now,
+            due_at=uow.worktime.due(uow.now, span),
+        )
+    )
+
+
+def stop_clock(uow: UnitOfWork, kind: DeadlineKind, about: str, department: str = "") -> None:
+    """End the open duties of this kind, of one department or of all."""
+    for deadline in uow.find(Deadline, kind=kind, about=about, done_at=None, void=False):
+        if not department or deadline.department == department:
+            uow.save(replace(deadline, done_at=uow.now))
+
+
+def tell_department(
+    uow: UnitOfWork,
+    code: str,
+    about: str,
+    text: Message,
+    *,
+    why: str = "",
+    until: datetime | None = None,
+    cause: str = "",
+) -> None:
+    """Tell the primary liaison, or the head where there is none (R1.2)."""
+    for found in uow.find(Department, code=code):
+        reader = found.primary or found.head
+        if reader:
+            uow.tell(reader, about, text, why=why, until=until, cause=cause, department=code)
+
+
+def tell_head(uow: UnitOfWork, code: str, about: str, text: Message, **more: Any) -> None:
+    """Tell the head of a department, where it has one."""
+    for found in uow.find(Department, code=code):
+        if found.head:
+            uow.tell(found.head, about, text, **more)
+
+
+def tell_role(
+    uow: UnitOfWork, role: OrganisationRole, about: str, text: Message, **more: Any
+) -> None:
+    """Tell everybody who holds a role for the whole organisation."""
+    for found in uow.find(Person, active=True):
+        if role in found.roles:
+            uow.tell(found.login, about, text, **more)
+
+
+def tell_coordinators(uow: UnitOfWork, about: str, text: Message, **more: Any) -> None:
+    """Tell every coordinator."""
+    tell_role(uow, OrganisationRole.COORDINATOR, about, text, **more)
+
+
+def not_own(uow: UnitOfWork, author: str, sentence: Message) -> None:
+    """Nobody approves or accepts their own work, in any role (A6)."""
+    if uow.actor.login == author and not uow.policy.self_approval:
+        raise RuleViolation(sentence)

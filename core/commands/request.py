@@ -1,0 +1,334 @@
+"""Verbs of the request form: draft, submit, edit, resubmit, withdraw, archive, comment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from core import intake, lifecycle, standing
+from core.commands.base import Command, Kind, arg, reason
+from core.commands.parts import (
+    OnRequest,
+    department,
+    person,
+    start_clock,
+    stop_clock,
+    tell_coordinators,
+    unchanged_or_raise,
+    visible,
+)
+from core.errors import NotPermitted
+from core.messages import N_, Message
+from core.model.desk import DeadlineKind
+from core.model.request import (
+    Comment,
+    Detail,
+    Feedback,
+    Priority,
+    Request,
+    RequestState,
+    RequestType,
+    ResourceWish,
+)
+from core.permissions import Standing
+
+if TYPE_CHECKING:
+    from core.ports import UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestForm(Command):
+    """The fields of template 1 (R2.2); what is not given stays as it is."""
+
+    type: RequestType | None = arg(
+        N_("Type"), Kind.CHOICE, choices=RequestType, default=None, example=N_("project")
+    )
+    title: str | None = arg(N_("Title"), default=None, limit=120)
+    background: str | None = arg(
+        N_("Background and goal"), Kind.LONG, default=None, limit=8000,
+        example=N_("Raise sales during the campaign by 30 % over last year"),
+    )  # fmt: skip
+    originating_department: str | None = arg(
+        N_("Originating department"), Kind.DEPARTMENT, default=None, example=N_("MKT")
+    )
+    originator: str | None = arg(N_("Originator"), Kind.PERSON, default=None)
+    contact: str | None = arg(N_("Contact"), default=None, example=N_("ext. 8888"))
+    involved_departments: tuple[str, ...] | None = arg(
+        N_("Involved departments"), Kind.DEPARTMENTS, default=None, example=N_("PRD, SAL, LOG")
+    )
+    other_department: str | None = arg(N_("Other department"), default=None)
+    details: tuple[Detail, ...] | None = arg(
+        N_("Details"), Kind.DETAILS, default=None, limit=8000,
+        example=N_("PRD: three product sheets with user profiles @ +5d"),
+    )  # fmt: skip
+    expected: date | None = arg(
+        N_("Expected by"), Kind.DATE, default=None, example=N_("2026-12-20, +10d, 下周五")
+    )
+    priority: Priority | None = arg(
+        N_("Priority"), Kind.CHOICE, choices=Priority, default=None, example=N_("medium")
+    )
+    urgent: bool | None = arg(N_("Urgent"), Kind.FLAG, default=None)
+    attachments: tuple[str, ...] | None = arg(N_("Attachments"), Kind.WORDS, default=None)
+    resource: ResourceWish | None = arg(
+        N_("Resource"), Kind.RESOURCE, default=None, limit=1000,
+        example=N_("meeting room | PMO | 1 | +3d > +5d | supplier days | internal"),
+    )  # fmt: skip
+
+    def given(self) -> dict[str, Any]:
+        """The fields that were filled in."""
+        names = [f.name for f in fields(RequestForm)]
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+    def blank(self, uow: UnitOfWork) -> Request:
+        """A new draft with what is known of the person who writes it."""
+        home = min(uow.actor.speaks_for, default=uow.actor.department)
+        return Request(
+            type=RequestType.PROJECT,
+            title="",
+            originating_department=home,
+            originator=uow.actor.login,
+            created_at=uow.now,
+        )
+
+    def filled(self, uow: UnitOfWork, draft: Request) -> Request:
+        """The draft with the given fields, every named department and person checked."""
+        request = replace(draft, **self.given())
+        for code in request.involved_departments:
+            department(uow, code, "involved_departments")
+        for detail in request.details:
+            department(uow, detail.department, "details")
+        if request.resource and request.resource.owner_department:
+            department(uow, request.resource.owner_department, "resource")
+        own_department(uow, request.originating_department)
+        originator = person(uow, request.originator, "originator")
+        return replace(request, contact=request.contact or originator.contact)
+
+
+def own_department(uow: UnitOfWork, code: str) -> None:
+    """A request is made in the name of one's own department (the table's ``○``)."""
+    department(uow, code, "originating_department")
+    actor = uow.actor
+    if code in actor.speaks_for or (actor.roles and code == actor.department):
+        return
+    raise NotPermitted(
+        N_("You do not speak for {department}; its head or liaison does.", department=code),
+        "originating_department",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftRequest(RequestForm):
+    """Keep a request that is not ready yet; it has no number until it is submitted (R2.8)."""
+
+    verb: ClassVar[str] = "request draft"
+    label: ClassVar[Message] = N_("Keep as draft")
+
+    number: str = arg(N_("Draft"), Kind.RECORD, default="")
+
+    def subject(self, uow: UnitOfWork) -> Request | None:
+        return uow.get(Request, self.number) if self.number else None
+
+    def standings(self, uow: UnitOfWork, subject: Any) -> frozenset[Standing]:
+        if subject:
+            return standing.of_request(uow.actor, subject)
+        return standing.by_post(uow.actor)
+
+    def run(self, uow: UnitOfWork, subject: Request | None) -> Request:
+        if subject:
+            lifecycle.require(subject, RequestState.DRAFT)
+            return uow.save(self.filled(uow, subject))
+        return uow.add(self.filled(uow, self.blank(uow)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmitRequest(RequestForm):
+    """Send the form in: complete or not at all, with a number from now on (R2.3, R2.4).
+
+    Vague lines do not block; the reviewer sees that they were pointed at (R2.5). A high-priority
+    request notifies every coordinator at once (R2.7); the first-response clock starts (R4.1).
+    """
+
+    verb: ClassVar[str] = "request submit"
+    label: ClassVar[Message] = N_("Submit a request")
+    key: ClassVar[str] = "n"
+    screens: ClassVar[tuple[str, ...]] = ("intake",)
+
+    number: str = arg(N_("Draft"), Kind.RECORD, default="")
+
+    def subject(self, uow: UnitOfWork) -> Request | None:
+        return uow.get(Request, self.number) if self.number else None
+
+    def standings(self, uow: UnitOfWork, subject: Any) -> frozenset[Standing]:
+        if subject:
+            return standing.of_request(uow.actor, subject)
+        return standing.by_post(uow.actor)
+
+    def run(self, uow: UnitOfWork, subject: Request | None) -> Request:
+        if subject:
+            lifecycle.require(subject, RequestState.DRAFT)
+        draft = subject or self.blank(uow)
+        request = self.filled(uow, draft)
+        intake.require_complete(request, uow.worktime.day(uow.now))
+        prefix = uow.policy.prefix(request.type)
+        return _sent_in(uow, replace(request, number=uow.number(prefix)), subject)
+
+
+def _sent_in(uow: UnitOfWork, request: Request, before: Request | None) -> Request:
+    request = replace(
+        request,
+        state=RequestState.SUBMITTED,
+        flagged=bool(intake.flags(request)),
+        submitted_at=uow.now,
+        reason="",
+    )
+    request = uow.save(request) if before else uow.add(request)
+    urgent = "_urgent" if request.urgent else ""
+    deadline = start_clock(
+        uow, DeadlineKind.FIRST_RESPONSE, request.number,
+        uow.policy[f"first_response{urgent}"], request=request.number, role="coordinator",
+    )  # fmt: skip
+    if request.urgent:
+        start_clock(
+            uow, DeadlineKind.FIRST_PLAN, request.number,
+            uow.policy["first_plan_urgent"], request=request.number, role="coordinator",
+        )  # fmt: skip
+    if request.priority is Priority.HIGH or request.urgent:
+        tell_coordinators(
+            uow, request.number,
+            N_("{number} is waiting for review with high priority: {title}",
+               number=request.number, title=request.title),
+            until=deadline.due_at,
+        )  # fmt: skip
+    return request
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditRequest(RequestForm):
+    """Change a draft or a returned request without sending it in."""
+
+    verb: ClassVar[str] = "request edit"
+    label: ClassVar[Message] = N_("Edit")
+    key: ClassVar[str] = "e"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("intake",)
+
+    number: str = arg(N_("Request"), Kind.RECORD)
+    seen: int = arg(N_("Version seen"), Kind.NUMBER, default=0)
+
+    def subject(self, uow: UnitOfWork) -> Request:
+        return uow.get(Request, self.number)
+
+    def standings(self, uow: UnitOfWork, subject: Request) -> frozenset[Standing]:
+        unchanged_or_raise(self, uow, subject)
+        return standing.of_request(uow.actor, subject)
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        lifecycle.require(subject, RequestState.DRAFT, RequestState.RETURNED)
+        return uow.save(self.filled(uow, subject))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResubmitRequest(EditRequest):
+    """Send a returned request in again, under its own number (R3.2)."""
+
+    verb: ClassVar[str] = "request resubmit"
+    label: ClassVar[Message] = N_("Resubmit")
+    key: ClassVar[str] = "e"
+    undoable: ClassVar[bool] = False
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        lifecycle.require(subject, RequestState.RETURNED)
+        request = self.filled(uow, subject)
+        intake.require_complete(request, uow.worktime.day(uow.now))
+        return _sent_in(uow, request, subject)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawRequest(OnRequest):
+    """Take a request back before it is dispatched (R2.8); its number stays used."""
+
+    verb: ClassVar[str] = "request withdraw"
+    label: ClassVar[Message] = N_("Withdraw")
+    key: ClassVar[str] = "w"
+    undoable: ClassVar[bool] = True
+    screens: ClassVar[tuple[str, ...]] = ("intake",)
+
+    reason: str = reason(N_("Reason"), default="")
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        lifecycle.require_follows(subject, RequestState.WITHDRAWN)
+        stop_clock(uow, DeadlineKind.FIRST_RESPONSE, subject.number)
+        stop_clock(uow, DeadlineKind.FIRST_PLAN, subject.number)
+        return uow.save(replace(subject, state=RequestState.WITHDRAWN, reason=self.reason))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveRequest(OnRequest):
+    """File a closed request by its number (R9.1)."""
+
+    verb: ClassVar[str] = "request archive"
+    label: ClassVar[Message] = N_("File away")
+    undoable: ClassVar[bool] = True
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        lifecycle.require_follows(subject, RequestState.ARCHIVED)
+        return uow.save(replace(subject, state=RequestState.ARCHIVED))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentOnRequest(OnRequest):
+    """Say something in the discussion that all departments of the request see (R4.2)."""
+
+    verb: ClassVar[str] = "request comment"
+    label: ClassVar[Message] = N_("Comment")
+    key: ClassVar[str] = "c"
+    screens: ClassVar[tuple[str, ...]] = ("today", "intake", "assignment")
+
+    text: str = arg(N_("Comment"), Kind.LONG, limit=4000)
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Comment:
+        return uow.add(Comment(about=subject.name, by=uow.actor.login, at=uow.now, text=self.text))
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiveFeedback(Command):
+    """A department's answer to the request before it meets: template 2 (R3.5)."""
+
+    verb: ClassVar[str] = "request feedback"
+    label: ClassVar[Message] = N_("Give feedback")
+    key: ClassVar[str] = "f"
+    screens: ClassVar[tuple[str, ...]] = ("assignment",)
+
+    number: str = arg(N_("Request"), Kind.RECORD)
+    department: str = arg(N_("Department"), Kind.DEPARTMENT)
+    content: str = arg(N_("What your department can do"), Kind.LONG, limit=4000)
+    proposed: date | None = arg(N_("Proposed completion"), Kind.DATE, default=None)
+    needs: str = arg(
+        N_("What it needs from whom"), Kind.LONG, default="", limit=2000,
+        example=N_("SAL: purchases of the last 3 months by +1d"),
+    )  # fmt: skip
+    remarks: str = arg(N_("Remarks"), Kind.LONG, default="", limit=2000)
+
+    def subject(self, uow: UnitOfWork) -> Request:
+        return visible(uow, self.number)
+
+    def standings(self, uow: UnitOfWork, subject: Request) -> frozenset[Standing]:
+        return standing.of_request(uow.actor, subject)
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Feedback:
+        lifecycle.require(subject, RequestState.DISPATCHED, RequestState.COORDINATING)
+        department(uow, self.department)
+        if self.department not in uow.actor.speaks_for:
+            raise NotPermitted(
+                N_("You do not speak for {department}; its head or liaison does.",
+                   department=self.department), "department",
+            )  # fmt: skip
+        head = self.department in uow.actor.heads
+        return uow.add(
+            Feedback(
+                request=subject.number, department=self.department, by=uow.actor.login,
+                at=uow.now, content=self.content, proposed=self.proposed, needs=self.needs,
+                remarks=self.remarks, signed_by=uow.actor.login if head else "",
+            )
+        )  # fmt: skip

@@ -1,0 +1,131 @@
+"""A meeting, its timed agenda and what came out of it (SPEC section 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class MeetingKind(StrEnum):
+    """What a meeting is for (R5.1)."""
+
+    KICKOFF = "kickoff"
+    STANDUP = "standup"
+    WEEKLY = "weekly"
+    STANDING = "standing"
+    URGENT = "urgent"
+    SECOND_COORDINATION = "second_coordination"
+    RETROSPECTIVE = "retrospective"
+
+
+class MeetingState(StrEnum):
+    """Where a meeting stands."""
+
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+class AttendeeRole(StrEnum):
+    """A person's part in a meeting, in iCalendar's terms (RFC 5545 3.2.16)."""
+
+    CHAIR = "chair"
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
+class Participation(StrEnum):
+    """An attendee's answer, in iCalendar's terms (RFC 5545 3.2.12)."""
+
+    NEEDS_ACTION = "needs-action"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TENTATIVE = "tentative"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendee:
+    """Somebody invited; ``person`` is a login."""
+
+    person: str
+    role: AttendeeRole = AttendeeRole.REQUIRED
+    partstat: Participation = Participation.NEEDS_ACTION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A timed part of the agenda (议程环节); ``question`` is what it must decide (R5.2)."""
+
+    name: str
+    minutes: int
+    presenter: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Something the meeting decided (决议)."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionItem:
+    """Something one person will do by a day (行动项, R5.6)."""
+
+    text: str
+    owner: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One meeting of one or more departments; ``start`` is aware and in UTC.
+
+    ``zone`` is the IANA name in which the agenda's clock times are said. ``sequence`` and
+    ``dtstamp`` belong to the last invitation that was written (R14.1).
+    """
+
+    id: int = 0
+    version: int = 0
+    number: str
+    uid: str
+    sequence: int = 0
+    dtstamp: datetime | None = None
+    kind: MeetingKind
+    title: str
+    request: str = ""
+    start: datetime
+    zone: str
+    place: str = ""
+    url: str = ""
+    organizer: str
+    attendees: tuple[Attendee, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    late_notice_reason: str = ""
+    overlong_reason: str = ""
+    state: MeetingState = MeetingState.SCHEDULED
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    decisions: tuple[Decision, ...] = ()
+    actions: tuple[ActionItem, ...] = ()
+    parked: tuple[str, ...] = ()
+    notes: str = ""
+
+    @property
+    def length(self) -> timedelta:
+        """The sum of the blocks (R5.2)."""
+        return timedelta(minutes=sum(block.minutes for block in self.blocks))
+
+    @property
+    def end(self) -> datetime:
+        """Start plus the sum of the blocks, in UTC."""
+        return self.start + self.length
+
+    @property
+    def invited(self) -> tuple[str, ...]:
+        """Logins of everybody invited, the organiser included."""
+        return tuple(dict.fromkeys((self.organizer, *(a.person for a in self.attendees))))

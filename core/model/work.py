@@ -1,0 +1,141 @@
+"""The coordination plan and the work done under it (SPEC sections 6 to 8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class PlanState(StrEnum):
+    """Where a version of a plan stands."""
+
+    APPROVING = "approving"
+    AGREED = "agreed"
+    DISAGREED = "disagreed"
+
+
+class PlanAnswer(StrEnum):
+    """What the head of an involved department may answer (R6.2)."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    CHANGE = "change"
+
+
+class TaskState(StrEnum):
+    """Where a task stands; done waits for acceptance (R7.1, R8.1)."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedTask:
+    """One line of a plan: who does what from when to when, and when it counts (R6.1)."""
+
+    title: str
+    department: str
+    owner: str
+    start: date
+    finish: date
+    criterion: str
+    depends_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contingency:
+    """What is done if something threatens: trigger, days of warning, answer (R6.1)."""
+
+    trigger: str
+    warn_days: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentAnswer:
+    """One department's answer to one version of a plan, given by its head (R6.2)."""
+
+    department: str
+    by: str
+    at: datetime
+    answer: PlanAnswer
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One version of a request's coordination plan; a new submission is a new ``revision``."""
+
+    id: int = 0
+    version: int = 0
+    request: str
+    revision: int = 1
+    state: PlanState = PlanState.APPROVING
+    tasks: tuple[PlannedTask, ...] = ()
+    contingencies: tuple[Contingency, ...] = ()
+    submitted_by: str
+    submitted_at: datetime
+    voters: tuple[str, ...] = ()
+    answers: tuple[DepartmentAnswer, ...] = ()
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Departments that have not answered yet."""
+        answered = {answer.department for answer in self.answers}
+        return tuple(code for code in self.voters if code not in answered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """What may go wrong, why, and the day it is now expected (R7.1)."""
+
+    what: str
+    why: str = ""
+    new_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One person's part of an agreed plan; ``reworks`` counts the times it was sent back."""
+
+    id: int = 0
+    version: int = 0
+    number: str
+    request: str
+    revision: int = 1
+    title: str
+    department: str
+    owner: str
+    start: date
+    finish: date
+    criterion: str
+    depends_on: tuple[str, ...] = ()
+    state: TaskState = TaskState.NOT_STARTED
+    risk: Risk | None = None
+    updated_at: datetime | None = None
+    deliverable: str = ""
+    delivered_by: str = ""
+    delivered_at: datetime | None = None
+    accepted_by: str = ""
+    accepted_at: datetime | None = None
+    returned_for: str = ""
+    reworks: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressUpdate:
+    """One day's word on a task: template 3 (R7.1). Only added; ``void`` marks an undone one."""
+
+    id: int = 0
+    version: int = 0
+    task: str
+    by: str
+    at: datetime
+    state: TaskState
+    done: str = ""
+    problems: str = ""
+    risk: Risk | None = None
+    void: bool = False

@@ -1,0 +1,100 @@
+"""Who may do what: the one table that code, tests and the help page read (R17.2).
+
+``●`` allowed, ``○`` allowed for one's own department, task or entry (the command checks which),
+``–`` refused. A column is what the actor is to the record: REQ head or liaison of the originating
+department, ADM coordinator, LEAD head of the lead department, LLIA its liaison, HEAD and LIA head
+and liaison of an involved department, OWN owner of the task, MGT management, AUD auditor, EMP
+anybody else with a login. Rights of several columns add up. Who is only EMP to a request does not
+see it, and is answered as if it did not exist (A8).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+
+class Standing(StrEnum):
+    """What an actor is to a record; the columns of the table."""
+
+    REQ = "REQ"
+    ADM = "ADM"
+    LEAD = "LEAD"
+    LLIA = "LLIA"
+    HEAD = "HEAD"
+    LIA = "LIA"
+    OWN = "OWN"
+    MGT = "MGT"
+    AUD = "AUD"
+    EMP = "EMP"
+
+
+TABLE = """
+command              REQ ADM LEAD LLIA HEAD LIA OWN MGT AUD EMP  row
+DraftRequest          ●   ○   ○    ○    ○    ○   –   ○   –   –     1
+SubmitRequest         ●   ○   ○    ○    ○    ○   –   ○   –   –     1
+EditRequest           ●   –   –    –    –    –   –   –   –   –     2
+ResubmitRequest       ●   –   –    –    –    –   –   –   –   –     2
+WithdrawRequest       ●   –   –    –    –    –   –   –   –   –     3
+ReturnRequest         –   ●   –    –    –    –   –   –   –   –     5
+RejectRequest         –   ●   –    –    –    –   –   –   –   –     6
+PrioritiseRequest     –   ●   –    –    –    –   –   –   –   –     7
+DispatchRequest       –   ●   –    –    –    –   –   –   –   –     8
+UpholdDispatch        –   ●   –    –    –    –   –   –   –   –     8
+RespondToRequest      –   ●   ●    ●    ●    ●   –   –   –   –     8
+AcknowledgeDispatch   –   –   ●    ●    –    –   –   –   –   –     9
+ObjectToDispatch      –   –   ●    ●    –    –   –   –   –   –    10
+GiveFeedback          –   –   ○    ○    ○    ○   –   –   –   –    11
+CommentOnRequest      ●   ●   ●    ●    ●    ●   ●   ●   –   –    15
+ScheduleMeeting       –   ○   ●    ●    –    –   –   –   –   –    13
+EditMeeting           –   ○   ●    ●    –    –   –   –   –   –    13
+RescheduleMeeting     –   ○   ●    ●    –    –   –   –   –   –    13
+CancelMeeting         –   ○   ●    ●    –    –   –   –   –   –    13
+InviteToMeeting       –   ●   ●    ●    ○    ○   –   –   –   –    14
+StartMeeting          –   ○   ●    ●    –    –   –   –   –   –    16
+DecideInMeeting       –   ○   ●    ●    –    –   –   –   –   –    16
+AgreeAction           –   ○   ●    ●    –    –   –   –   –   –    16
+ParkQuestion          –   ○   ●    ●    –    –   –   –   –   –    16
+FinishMeeting         –   ○   ●    ●    –    –   –   –   –   –    16
+SubmitPlan            –   –   ●    –    –    –   –   –   –   –    19
+AnswerPlan            –   –   –    –    ●    –   –   –   –   –    20
+UpdateTask            –   –   –    –    –    –   ○   –   –   –    23
+DeliverTask           –   –   –    –    –    –   ○   –   –   –    28
+AcceptTask            ●   –   –    –    –    –   –   –   –   –    29
+SendBackTask          ●   –   –    –    –    –   –   –   –   –    29
+ArchiveRequest        –   ●   –    –    –    –   –   –   –   –    30
+OpenConflict          ●   ●   ●    ●    ●    ●   ○   ●   –   –    34
+NoteConflict          ●   ●   ●    ●    ●    ●   –   ●   –   –    34
+SettleConflict        ○   ○   ○    ○    –    ○   –   ○   –   –  35-37
+ConfirmSettlement     –   –   –    ○    –    ○   –   –   –   –    35
+ReopenConflict        ○   ●   ●    ○    ○    ○   –   ●   –   –    34
+EscalateConflict      ○   ●   ●    ●    ●    ●   –   ●   –   –    38
+AddDepartment         –   ●   –    –    –    –   –   –   –   –    40
+EditDepartment        –   ●   –    –    –    –   –   –   –   –    40
+SetLiaison            –   ●   ○    –    ○    –   –   –   –   –    40
+AddPerson             –   ●   –    –    –    –   –   –   –   –    40
+EditPerson            –   ●   –    –    –    –   –   –   –   –    40
+GrantRole             –   ●   –    –    –    –   –   –   –   –    40
+RevokeRole            –   ●   –    –    –    –   –   –   –   –    40
+ReadNotices           ○   ○   ○    ○    ○    ○   ○   ○   ○   ○
+UndoLast              ○   ○   ○    ○    ○    ○   ○   ○   –   ○
+RedoLast              ○   ○   ○    ○    ○    ○   ○   ○   –   ○
+Remind                ●   ●   ●    ●    ●    ●   ●   ●   ●   ●
+"""
+
+
+@cache
+def table() -> dict[str, dict[Standing, str]]:
+    """The table by command and column."""
+    head, *lines = TABLE.strip().splitlines()
+    columns = [Standing(word) for word in head.split()[1:-1]]
+    return {
+        words[0]: dict(zip(columns, words[1 : len(columns) + 1], strict=True))
+        for words in (line.split() for line in lines)
+    }
+
+
+def allows(command: str, standings: frozenset[Standing]) -> bool:
+    """Whether any of the *standings* may give the *command*; an unknown command is refused (A1)."""
+    row = table().get(command, {})
+    return any(row.get(standing, "–") in "●○" for standing in standings)

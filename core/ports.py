@@ -1,0 +1,119 @@
+"""What core asks of the other rooms: a unit of work to write in, and questions to read by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from core.actor import Actor
+    from core.commands.base import Command
+    from core.messages import Message
+    from core.model.desk import TrailEntry
+    from core.policy import Policy
+    from core.views import Page, Query
+    from core.worktime import WorkTime
+
+E = TypeVar("E")
+
+
+class UnitOfWork(Protocol):
+    """One transaction: everything a command reads and writes, under one actor at one moment.
+
+    Leaving it without an exception commits the records, their trail entry and the notices
+    together, or nothing (A11). ``now`` is aware and in UTC; ``say`` speaks the actor's language.
+    """
+
+    actor: Actor
+    now: datetime
+    worktime: WorkTime
+    policy: Policy
+    say: Callable[[Message], str]
+    entry: int
+
+    def get(self, kind: type[E], key: str) -> E:
+        """The record of this number, login or code; ``NoSuchRecord`` otherwise."""
+
+    def find(self, kind: type[E], /, **where: object) -> list[E]:
+        """All records whose fields equal *where*, oldest first."""
+
+    def add(self, record: E) -> E:
+        """Keep a new record; it comes back with its id and version 1."""
+
+    def save(self, record: E) -> E:
+        """Keep a changed record under its version; ``ChangedMeanwhile`` if that is gone (D7)."""
+
+    def number(self, prefix: str) -> str:
+        """The next number of this prefix and month in the organisation's zone (R2.3)."""
+
+    def new_uid(self) -> str:
+        """A globally unique name for a thing that leaves the product."""
+
+    def tell(
+        self,
+        person: str,
+        about: str,
+        text: Message,
+        *,
+        cause: str = "",
+        department: str = "",
+        why: str = "",
+        until: datetime | None = None,
+    ) -> None:
+        """Put one notice into a person's inbox, once for each cause and person (R16.1)."""
+
+    def doing(self, command: Command) -> None:
+        """Say which command this unit of work carries out, for the trail."""
+
+    def own_entries(self) -> list[TrailEntry]:
+        """The actor's own newest trail entries, oldest first."""
+
+    def restore(self, entry: TrailEntry) -> None:
+        """Put the records of *entry* back to what they were; ``ChangedMeanwhile`` if touched."""
+
+
+class Desk(Protocol):
+    """The database as the rest of the house sees it."""
+
+    def begin(
+        self, actor: str, now: datetime, *, os_user: str = ""
+    ) -> AbstractContextManager[UnitOfWork]:
+        """Start a writing unit of work; waits while another process writes (D8)."""
+
+    def actor(self, login: str, *, os_user: str = "") -> Actor:
+        """The person with this login and what they are; ``NoSuchRecord`` otherwise."""
+
+    def page(self, actor: Actor, query: Query, now: datetime) -> Page[Any]:
+        """One window of rows the actor may see."""
+
+    def count(self, actor: Actor, query: Query, now: datetime) -> int:
+        """How many rows the query has for the actor."""
+
+    def document(self, actor: Actor, kind: str, key: str, now: datetime) -> dict[str, Any]:
+        """One record whole, as plain data: every stored field, deadlines, history."""
+
+    def trail(self, *, after: int = 0, limit: int = 500) -> Iterator[TrailEntry]:
+        """Trail entries behind *after*, oldest first."""
+
+    def first_broken(self) -> tuple[int, int]:
+        """How many trail entries there are, and the first that does not fit (0: none)."""
+
+    def seen(self) -> int:
+        """The sequence number of the newest trail entry: what a screen has seen."""
+
+    def topics_since(self, seq: int) -> tuple[int, frozenset[str]]:
+        """The newest trail entry, and which kinds of record changed after *seq*."""
+
+    def keep_form(self, person: str, form: str, fields: Mapping[str, str], now: datetime) -> None:
+        """Keep a half-filled form, replacing the last keep of the same form (R2.8)."""
+
+    def kept_form(self, person: str, form: str) -> dict[str, str] | None:
+        """The half-filled form, if there is one."""
+
+    def kept_forms(self, person: str) -> list[str]:
+        """Names of all half-filled forms of a person, newest first."""
+
+    def drop_form(self, person: str, form: str) -> None:
+        """Forget a form that was sent or thrown away."""

@@ -1,0 +1,150 @@
+"""What must be said or escalated now because of the clock alone (R3.4, R7.2, R12.2, R16.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from core.messages import N_, Message
+from core.model.conflict import Conflict, ConflictLevel, ConflictState
+from core.model.desk import Deadline, DeadlineKind, Notice
+from core.model.organisation import Department, OrganisationRole, Person
+from core.model.request import Request
+from core.model.work import Task, TaskState
+
+if TYPE_CHECKING:
+    from core.ports import UnitOfWork
+
+OWES = {
+    DeadlineKind.FIRST_RESPONSE: N_("first response"),
+    DeadlineKind.FIRST_PLAN: N_("first plan"),
+    DeadlineKind.ACKNOWLEDGE: N_("acknowledgement"),
+    DeadlineKind.MINUTES: N_("minutes"),
+    DeadlineKind.PLAN: N_("coordination plan"),
+    DeadlineKind.ANSWER: N_("answer to the plan"),
+    DeadlineKind.SETTLE: N_("settlement"),
+    DeadlineKind.RETROSPECTIVE: N_("retrospective"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to say to some people; the same ``cause`` is said to each of them once."""
+
+    cause: str
+    about: str
+    text: Message
+    people: tuple[str, ...]
+    until: datetime | None = None
+    escalates: str = ""
+
+    def carry_out(self, uow: UnitOfWork) -> None:
+        """Say it, and escalate the conflict where that is what is due."""
+        if self.escalates:
+            from core.commands.conflict import escalate
+
+            escalate(uow, uow.get(Conflict, self.escalates), str(self.text))
+        for login in self.people:
+            uow.tell(login, self.about, self.text, cause=self.cause, until=self.until)
+
+
+def due_now(uow: UnitOfWork) -> list[Due]:
+    """Everything due at the unit's moment that has not been said yet, oldest cause first."""
+    found = [*_overdue(uow), *_tasks(uow)]
+    return [due for due in found if due.escalates or _unsaid(uow, due)]
+
+
+def _unsaid(uow: UnitOfWork, due: Due) -> bool:
+    said = {notice.person for notice in uow.find(Notice, cause=due.cause)}
+    return any(login not in said for login in due.people)
+
+
+def _overdue(uow: UnitOfWork) -> Iterator[Due]:
+    for deadline in uow.find(Deadline, done_at=None, void=False):
+        if deadline.due_at > uow.now:
+            continue
+        if deadline.kind is DeadlineKind.SETTLE:
+            yield from _unsettled(uow, deadline)
+        else:
+            yield Due(
+                cause=f"overdue:{deadline.id}",
+                about=deadline.about,
+                text=N_("{number}: the {duty} is overdue", number=deadline.about,
+                        duty=OWES[deadline.kind]),
+                people=_people(uow, _heads(uow, deadline.department), _coordinators(uow)),
+                until=deadline.due_at,
+            )  # fmt: skip
+
+
+def _unsettled(uow: UnitOfWork, deadline: Deadline) -> Iterator[Due]:
+    """Past its time a conflict goes one level up; a major one stays with management in red."""
+    conflict = uow.get(Conflict, deadline.about)
+    if conflict.state is not ConflictState.OPEN:
+        return
+    major = conflict.level is ConflictLevel.MAJOR
+    yield Due(
+        cause=f"overdue:{deadline.id}",
+        about=conflict.number,
+        text=N_("Conflict {number} is past its time: {title}", number=conflict.number,
+                title=conflict.title),
+        people=_people(uow, _holders(uow, OrganisationRole.MANAGEMENT) if major else ()),
+        until=deadline.due_at,
+        escalates="" if major else conflict.number,
+    )  # fmt: skip
+
+
+def _tasks(uow: UnitOfWork) -> Iterator[Due]:
+    today = uow.worktime.day(uow.now)
+    for state in (TaskState.NOT_STARTED, TaskState.IN_PROGRESS):
+        for task in uow.find(Task, state=state):
+            left = (task.finish - today).days
+            if left <= uow.policy["remind_owner"].amount:
+                yield _near(task, "owner", (task.owner,))
+            if left <= uow.policy["remind_lead"].amount:
+                lead = uow.get(Request, task.request).lead_department
+                yield _near(task, "lead", _people(uow, _heads(uow, lead), _coordinators(uow)))
+            if _silent(uow, task):
+                yield Due(
+                    cause=f"silent:{task.number}:{today.isoformat()}",
+                    about=task.number,
+                    text=N_("{number} has had no update for over 24 h: {title}",
+                            number=task.number, title=task.title),
+                    people=_people(uow, (task.owner,), _heads(uow, task.department)),
+                )  # fmt: skip
+
+
+def _near(task: Task, to: str, people: tuple[str, ...]) -> Due:
+    return Due(
+        cause=f"near:{task.number}:{task.finish.isoformat()}:{to}",
+        about=task.number,
+        text=N_("{number} is to be finished by {day}: {title}", number=task.number,
+                day=task.finish.isoformat(), title=task.title),
+        people=people,
+    )  # fmt: skip
+
+
+def _silent(uow: UnitOfWork, task: Task) -> bool:
+    """On a working day, a task that has begun and has had no word for over the limit."""
+    today = uow.worktime.day(uow.now)
+    if task.start >= today or not uow.worktime.workdays.is_working(today):
+        return False
+    last = task.updated_at
+    return not last or uow.now - last > timedelta(hours=uow.policy["update_silence"].amount)
+
+
+def _people(uow: UnitOfWork, *groups: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(login for group in groups for login in group))
+
+
+def _heads(uow: UnitOfWork, code: str) -> tuple[str, ...]:
+    return tuple(d.head for d in uow.find(Department, code=code) if code and d.head)
+
+
+def _coordinators(uow: UnitOfWork) -> tuple[str, ...]:
+    return _holders(uow, OrganisationRole.COORDINATOR)
+
+
+def _holders(uow: UnitOfWork, role: OrganisationRole) -> tuple[str, ...]:
+    return tuple(p.login for p in uow.find(Person, active=True) if role in p.roles)

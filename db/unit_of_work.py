@@ -1,0 +1,230 @@
+"""One transaction's worth of work: records, their trail entry and the notices, or nothing (A11)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Connection, bindparam, insert, select, text
+
+from core.actor import Actor
+from core.codec import from_plain, type_hints
+from core.errors import ChangedMeanwhile, RuleViolation
+from core.messages import N_, Message, pack
+from core.model.desk import Notice, TrailEntry
+from core.model.request import Request
+from core.policy import Policy
+from core.trail import GENESIS, digest
+from core.worktime import WorkTime
+from db import records
+from db.tables import CounterTable, NoticeTable, TrailTable
+
+if TYPE_CHECKING:
+    from core.commands.base import Command
+
+E = TypeVar("E")
+TRAIL: Any = TrailTable.__table__  # type: ignore[attr-defined]
+NOTICE: Any = NoticeTable.__table__  # type: ignore[attr-defined]
+COUNTER: Any = CounterTable.__table__  # type: ignore[attr-defined]
+OWN_ENTRIES = 200
+NEXT_NUMBER = text(
+    "INSERT INTO counter (prefix, period, n) VALUES (:prefix, :period, 1) "
+    "ON CONFLICT (prefix, period) DO UPDATE SET n = counter.n + 1 RETURNING n"
+)
+
+
+@dataclass(frozen=True)
+class House:
+    """What every unit of work of an organisation shares."""
+
+    worktime: WorkTime
+    policy: Policy
+    say: Callable[[Message], str]
+
+
+def entry_of(row: Any) -> TrailEntry:
+    """The trail entry of a row."""
+    hints = type_hints(TrailEntry)
+    return TrailEntry(**{name: from_plain(hint, row[name]) for name, hint in hints.items()})
+
+
+class SqlUnitOfWork:
+    """The unit of work of ``core.ports`` over one SQLAlchemy connection."""
+
+    def __init__(self, connection: Connection, actor: Actor, now: datetime, house: House) -> None:
+        self.connection = connection
+        self.actor = actor
+        self.worktime = house.worktime
+        self.policy = house.policy
+        self.say = house.say
+        head = connection.execute(
+            select(TRAIL.c.seq, TRAIL.c.at, TRAIL.c.hash).order_by(TRAIL.c.seq.desc()).limit(1)
+        ).first()
+        self.entry = head.seq + 1 if head else 1
+        self._previous = head.hash if head else GENESIS
+        # The trail's moments never go back, whatever the machine's clock does (C1).
+        self.now = max(now, head.at) if head else now
+        self._command: Command | None = None
+        self._before: dict[str, dict[str, object]] = {}
+        self._after: dict[str, dict[str, object]] = {}
+        self._request = ""
+        self._about = ""
+        self._undoes = 0
+
+    def doing(self, command: Command) -> None:
+        self._command = command
+
+    def get(self, kind: type[E], key: str) -> E:
+        return records.get(self.connection, kind, key)
+
+    def find(self, kind: type[E], /, **where: object) -> list[E]:
+        return records.find(self.connection, kind, where)
+
+    def add(self, record: E) -> E:
+        added = records.add(self.connection, record)
+        self._note(None, added)
+        return added
+
+    def save(self, record: E) -> E:
+        kind = type(record)
+        number: Any = record.id  # type: ignore[attr-defined]
+        before = records.find(self.connection, kind, {"id": number})
+        saved = records.save(self.connection, record)
+        self._note(before[0], saved)
+        return saved
+
+    def _note(self, before: Any, after: Any) -> None:
+        key = f"{records.KINDS[type(after)].table.name}:{after.id}"
+        old, new = records.differences(before, after)
+        if key in self._after:
+            # A record saved twice in one deed: the first before, the last after.
+            old = {name: value for name, value in old.items() if name not in self._after[key]}
+        if before is not None or key in self._before:
+            self._before[key] = old | self._before.get(key, {})
+        self._after[key] = self._after.get(key, {}) | new
+        if not self._about:
+            self._about = str(getattr(after, "number", "") or getattr(after, "about", ""))
+        named = after.number if isinstance(after, Request) else getattr(after, "request", "")
+        self._request = self._request or named
+
+    def number(self, prefix: str) -> str:
+        period = self.worktime.day(self.now).strftime("%Y%m")
+        n = self.connection.execute(NEXT_NUMBER, {"prefix": prefix, "period": period})
+        return f"{prefix}-{period}{n.scalar_one():03d}"
+
+    def new_uid(self) -> str:
+        return f"{uuid.uuid4()}@liaison"
+
+    def tell(
+        self,
+        person: str,
+        about: str,
+        text: Message,
+        *,
+        cause: str = "",
+        department: str = "",
+        why: str = "",
+        until: datetime | None = None,
+    ) -> None:
+        notice = Notice(
+            cause=cause or f"{self.entry}:{about}:{text.text}",
+            person=person,
+            department=department,
+            about=about,
+            text=text.text,
+            values=pack(text.values),
+            why=why,
+            created_at=self.now,
+            until=until,
+            entry=self.entry,
+        )
+        row = records.to_row(notice) | {"version": 1}
+        del row["id"]
+        self.connection.execute(_tell(self.connection).values(row))
+
+    def own_entries(self) -> list[TrailEntry]:
+        rows = self.connection.execute(
+            select(TRAIL)
+            .where(TRAIL.c.actor == self.actor.login)
+            .order_by(TRAIL.c.seq.desc())
+            .limit(OWN_ENTRIES)
+        ).mappings()
+        return [entry_of(row) for row in reversed(rows.all())]
+
+    def restore(self, entry: TrailEntry) -> None:
+        for key, after in entry.after.items():
+            name, _, number = key.partition(":")
+            kind = records.BY_NAME[name]
+            present: Any = records.find(self.connection, kind, {"id": int(number)})[0]
+            if present.version != after["version"]:
+                raise ChangedMeanwhile(
+                    N_(
+                        "{number} was changed since, so it stays as it is.",
+                        number=getattr(present, "number", "") or entry.about,
+                    )
+                )
+            self.save(replace(present, **_earlier(kind, entry.before.get(key))))
+        self._undoes = entry.seq
+        self._withdraw_notices(entry.seq)
+
+    def _withdraw_notices(self, entry: int) -> None:
+        self.connection.execute(
+            NOTICE.update()
+            .where(NOTICE.c.entry == bindparam("undone"), NOTICE.c.withdrawn_at.is_(None))
+            .values(withdrawn_at=self.now),
+            {"undone": entry},
+        )
+
+    def finish(self) -> None:
+        """Chain the deed's one entry to the trail, if it changed anything."""
+        if not self._after:
+            return
+        command = self._command
+        entry = TrailEntry(
+            seq=self.entry,
+            at=self.now,
+            actor=self.actor.login,
+            os_user=self.actor.os_user,
+            command=type(command).__name__ if command else "",
+            about=(command.about if command else "") or self._about,
+            request=self._request,
+            why=command.why if command else "",
+            before=_through_json(self._before),
+            after=_through_json(self._after),
+            undoes=self._undoes,
+            previous=self._previous,
+            hash="",
+        )
+        entry = replace(entry, hash=digest(entry))
+        row = {f.name: getattr(entry, f.name) for f in fields(entry)}
+        self.connection.execute(insert(TRAIL).values(row))
+
+
+def _tell(connection: Connection) -> Any:
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        return sqlite_insert(NOTICE).on_conflict_do_nothing()
+    from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+    return postgresql_insert(NOTICE).on_conflict_do_nothing()
+
+
+def _earlier(kind: type, before: dict[str, object] | None) -> dict[str, Any]:
+    """The fields to put back; what the deed had added is made void, for nothing is deleted."""
+    hints = type_hints(kind)
+    if before is None:
+        if "void" not in hints:
+            raise RuleViolation(N_("What this added cannot be taken back."))
+        return {"void": True}
+    return {n: from_plain(hints[n], value) for n, value in before.items() if n != "version"}
+
+
+def _through_json(image: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
+    """The image as it will be read again, so that its hash is the same then."""
+    plain: dict[str, dict[str, object]] = json.loads(json.dumps(image))
+    return plain

@@ -1,0 +1,443 @@
+"""The windows that screens read, as plain SQL for both engines; nothing heavy is imported.
+
+Every window orders ascending by unique keys, so that a cursor is the keys of a row and the next
+window is a row-value comparison (keyset, never OFFSET). Parameters are named ``:like_this``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple, get_args, get_type_hints
+
+from core import views
+from core.actor import Actor
+from core.views import Query
+
+NEVER = "9999-12-31"
+
+
+class Statement(NamedTuple):
+    """SQL and its parameters; days and moments among them as Python values."""
+
+    sql: str
+    values: dict[str, Any]
+
+
+class Window(NamedTuple):
+    """One view: what is selected, from where, in which order, with which filters."""
+
+    row: type[Any]
+    select: str
+    source: str
+    keys: tuple[str, ...]
+    filters: dict[str, str]
+    search: str
+    visible: Callable[[Actor, dict[str, Any]], str]
+
+
+def _in(column: str, names: frozenset[str], prefix: str, values: dict[str, Any]) -> str:
+    """``column IN (…)`` with one parameter a name; nothing is in an empty list."""
+    if not names:
+        return "1 = 0"
+    marks = []
+    for place, name in enumerate(sorted(names)):
+        values[f"{prefix}{place}"] = name
+        marks.append(f":{prefix}{place}")
+    return f"{column} IN ({', '.join(marks)})"
+
+
+def sees_request(actor: Actor, values: dict[str, Any], r: str = "r") -> str:
+    """The condition under which the actor sees a request (R13.1, A4).
+
+    Drafts are their department's own; everything else is seen by its people, and by those who
+    coordinate, manage or audit.
+    """
+    values["me"] = actor.login
+    mine = f"{r}.originator = :me"
+    asked = _in(f"{r}.originating_department", actor.speaks_for, "dep", values)
+    if actor.sees_all:
+        return f"({r}.number <> '' OR {mine} OR {asked})"
+    led = _in(f"{r}.lead_department", actor.speaks_for, "dep", values)
+    part = _in("d.name", actor.speaks_for, "dep", values)
+    return (
+        f"({mine} OR {asked} OR ({r}.number <> '' AND ({led} OR EXISTS (SELECT 1 FROM "
+        f"request_department d WHERE d.request_id = {r}.id AND {part}) OR EXISTS (SELECT 1 FROM "
+        f"task o WHERE o.request = {r}.number AND o.owner = :me))))"
+    )
+
+
+def _request(actor: Actor, values: dict[str, Any]) -> str:
+    return sees_request(actor, values)
+
+
+def _of_request(column: str) -> Callable[[Actor, dict[str, Any]], str]:
+    def visible(actor: Actor, values: dict[str, Any]) -> str:
+        if actor.sees_all:
+            return "1 = 1"
+        seen = sees_request(actor, values)
+        return f"EXISTS (SELECT 1 FROM request r WHERE r.number = {column} AND {seen})"
+
+    return visible
+
+
+def _meeting(actor: Actor, values: dict[str, Any]) -> str:
+    if actor.sees_all:
+        return "1 = 1"
+    of_request = _of_request("m.request")(actor, values)
+    return (
+        f"(({of_request}) OR EXISTS (SELECT 1 FROM meeting_person p "
+        "WHERE p.meeting_id = m.id AND p.name = :me))"
+    )
+
+
+def _conflict(actor: Actor, values: dict[str, Any]) -> str:
+    if actor.sees_all:
+        return "1 = 1"
+    part = _in("d.name", actor.speaks_for, "dep", values)
+    about = "COALESCE((SELECT t.request FROM task t WHERE t.number = c.about), c.about)"
+    of_request = _of_request(about)(actor, values)
+    return (
+        "(EXISTS (SELECT 1 FROM conflict_department d WHERE d.conflict_id = c.id "
+        f"AND {part}) OR c.opened_by = :me OR {of_request})"
+    )
+
+
+def _own(actor: Actor, values: dict[str, Any]) -> str:
+    values["me"] = actor.login
+    return "n.person = :me"
+
+
+def _everybody(_actor: Actor, _values: dict[str, Any]) -> str:
+    return "1 = 1"
+
+
+_OPEN_CLOCK = (
+    "(SELECT {what} FROM deadline x WHERE x.about = {about} AND x.done_at IS NULL "
+    "AND x.void IS NOT TRUE ORDER BY x.due_at, x.id LIMIT 1)"
+)
+_REQUEST_COLUMNS = (
+    "r.id, r.version, CASE WHEN r.number = '' THEN 'DRAFT-' || r.id ELSE r.number END AS key, "
+    "r.type, r.title, r.originating_department, r.originator, r.lead_department, r.coordinator, "
+    "r.state, r.priority, r.urgent, r.flagged, r.expected, r.submitted_at, "
+    + _OPEN_CLOCK.format(what="x.due_at", about="r.number")
+    + " AS due_at, "
+    + _OPEN_CLOCK.format(what="x.kind", about="r.number")
+    + " AS due_kind"
+)
+_REQUEST_FILTERS = {
+    "state": "r.state = :{p}",
+    "states": "r.state IN ({list})",
+    "type": "r.type = :{p}",
+    "lead": "r.lead_department = :{p}",
+    "department": "EXISTS (SELECT 1 FROM request_department d WHERE d.request_id = r.id "
+    "AND d.name = :{p})",
+    "coordinator": "r.coordinator = :{p}",
+    "originator": "r.originator = :{p}",
+    "flagged": "r.flagged = (:{p} = 'yes')",
+    "number": "(r.number = :{p} OR (r.number = '' AND 'DRAFT-' || r.id = :{p}))",
+}
+
+WINDOWS: dict[str, Window] = {
+    "requests": Window(
+        views.RequestRow,
+        _REQUEST_COLUMNS,
+        "request r",
+        ("r.priority", f"COALESCE(CAST(r.expected AS varchar), '{NEVER}')", "r.id"),
+        _REQUEST_FILTERS,
+        "(r.title LIKE :search ESCAPE '!' OR r.number LIKE :search ESCAPE '!')",
+        _request,
+    ),
+    "meetings": Window(
+        views.MeetingRow,
+        "m.id, m.version, m.number AS key, m.kind, m.title, m.request, m.start, m.zone, m.place, "
+        "m.state, m.organizer, m.blocks, m.attendees",
+        "meeting m",
+        ("m.start", "m.id"),
+        {
+            "number": "m.number = :{p}",
+            "request": "m.request = :{p}",
+            "state": "m.state = :{p}",
+            "states": "m.state IN ({list})",
+            "kind": "m.kind = :{p}",
+        },
+        "(m.title LIKE :search ESCAPE '!' OR m.number LIKE :search ESCAPE '!')",
+        _meeting,
+    ),
+    "tasks": Window(
+        views.TaskRow,
+        "t.id, t.version, t.number AS key, t.request, t.title, t.department, t.owner, "
+        "COALESCE((SELECT p.name FROM person p WHERE p.login = t.owner), t.owner) AS owner_name, "
+        "t.start, t.finish, t.state, t.risk, t.updated_at, t.delivered_at, t.accepted_at, "
+        "t.reworks",
+        "task t",
+        ("t.finish", "t.id"),
+        {
+            "number": "t.number = :{p}",
+            "request": "t.request = :{p}",
+            "state": "t.state = :{p}",
+            "states": "t.state IN ({list})",
+            "department": "t.department = :{p}",
+            "owner": "t.owner = :{p}",
+            "until": "t.start <= :{p}",
+            "since": "(t.accepted_at IS NULL OR t.accepted_at >= :{p})",
+        },
+        "(t.title LIKE :search ESCAPE '!' OR t.number LIKE :search ESCAPE '!')",
+        _of_request("t.request"),
+    ),
+    "conflicts": Window(
+        views.ConflictRow,
+        "c.id, c.version, c.number AS key, c.level, c.type, c.title, c.parties, c.about, c.state, "
+        "c.sudden, c.opened_at, c.settled_at, "
+        + _OPEN_CLOCK.format(what="x.due_at", about="c.number")
+        + " AS due_at",
+        "conflict c",
+        ("CASE c.state WHEN 'open' THEN 1 WHEN 'settled' THEN 2 ELSE 3 END", "-c.level", "c.id"),
+        {
+            "number": "c.number = :{p}",
+            "state": "c.state = :{p}",
+            "states": "c.state IN ({list})",
+            "level": "c.level = :{p}",
+            "type": "c.type = :{p}",
+            "about": "c.about = :{p}",
+        },
+        "(c.title LIKE :search ESCAPE '!' OR c.number LIKE :search ESCAPE '!')",
+        _conflict,
+    ),
+    "departments": Window(
+        views.DepartmentRow,
+        'd.id, d.version, d.code AS key, d.name, d.name_en, d.head, d."primary", d.liaisons, '
+        "d.neutral, "
+        "(SELECT count(*) FROM task t WHERE t.department = d.code AND t.state IN "
+        "('not_started', 'in_progress')) AS open_tasks, "
+        "(SELECT count(*) FROM task t WHERE t.department = d.code AND t.state IN "
+        "('not_started', 'in_progress') AND t.finish < :today) AS overdue_tasks, "
+        "(SELECT count(*) FROM request r WHERE r.lead_department = d.code "
+        "AND r.state = 'dispatched') AS to_acknowledge",
+        "department d",
+        ("d.code",),
+        {"number": "d.code = :{p}"},
+        "(d.name LIKE :search ESCAPE '!' OR d.code LIKE :search ESCAPE '!' "
+        "OR d.name_en LIKE :search ESCAPE '!')",
+        _everybody,
+    ),
+    "people": Window(
+        views.PersonRow,
+        "p.id, p.version, p.login AS key, p.name, p.email, p.contact, p.department, p.roles, "
+        "p.active",
+        "person p",
+        ("p.department", "p.login"),
+        {"number": "p.login = :{p}", "department": "p.department = :{p}"},
+        "(p.name LIKE :search ESCAPE '!' OR p.login LIKE :search ESCAPE '!')",
+        _everybody,
+    ),
+    "notices": Window(
+        views.NoticeRow,
+        'n.id, n.version, CAST(n.id AS varchar) AS key, n.about, n.text, n."values", n.why, '
+        "n.created_at, n.until, n.read_at",
+        "notice n",
+        ("-n.id",),
+        {"unread": "(n.read_at IS NULL) = (:{p} = 'yes')"},
+        "n.about LIKE :search ESCAPE '!'",
+        lambda actor, values: f"{_own(actor, values)} AND n.withdrawn_at IS NULL",
+    ),
+}
+
+
+def _duties(actor: Actor, values: dict[str, Any]) -> str:
+    """Everything the actor owes now, one SELECT for each way of owing something."""
+    values["me"] = actor.login
+    heads = actor.heads
+    columns = (
+        "x.kind AS kind, {about} AS key, {title} AS title, x.request AS request, "
+        "x.department AS department, x.due_at AS due_at, x.started_at AS since, "
+        "{priority} AS priority"
+    )
+    of_request = columns.format(about="x.about", title="r.title", priority="r.priority")
+    open_clock = "x.done_at IS NULL AND x.void IS NOT TRUE"
+    clocks = f"SELECT {of_request} FROM deadline x JOIN request r ON r.number = x.about WHERE "
+    parts = [
+        f"{clocks}{open_clock} AND x.kind IN ('acknowledge', 'plan', 'retrospective') AND "
+        + _in("x.department", actor.speaks_for, "dep", values),
+        f"{clocks}{open_clock} AND x.kind = 'answer' AND "
+        + _in("x.department", heads, "head", values),
+        "SELECT 'deliver' AS kind, t.number AS key, t.title, t.request, t.department, "
+        "NULL AS due_at, t.updated_at AS since, 2 AS priority FROM task t WHERE t.owner = :me "
+        "AND t.state = 'done' AND t.delivered_at IS NULL",
+        "SELECT CASE WHEN t.returned_for <> '' THEN 'rework' ELSE 'update' END AS kind, "
+        "t.number AS key, t.title, t.request, t.department, NULL AS due_at, "
+        "t.updated_at AS since, 2 AS priority FROM task t "
+        "WHERE t.owner = :me AND t.state IN ('not_started', 'in_progress') "
+        "AND t.start <= :today AND (t.updated_at IS NULL OR t.updated_at < :midnight)",
+        "SELECT 'accept' AS kind, t.number AS key, t.title, t.request, t.department, "
+        "NULL AS due_at, t.delivered_at AS since, r.priority AS priority FROM task t "
+        "JOIN request r ON r.number = t.request WHERE t.state = 'done' "
+        "AND t.delivered_at IS NOT NULL AND t.delivered_by <> :me AND "
+        + _in("r.originating_department", actor.speaks_for, "dep", values),
+        "SELECT 'resubmit' AS kind, r.number AS key, r.title, r.number AS request, "
+        "r.originating_department AS department, NULL AS due_at, r.submitted_at AS since, "
+        "r.priority AS priority FROM request r WHERE r.state = 'returned' AND (r.originator = :me "
+        "OR " + _in("r.originating_department", actor.speaks_for, "dep", values) + ")",
+        "SELECT 'confirm' AS kind, c.number AS key, c.title, c.about AS request, "
+        "d.name AS department, NULL AS due_at, c.settled_at AS since, 2 AS priority "
+        "FROM conflict c JOIN conflict_department d ON d.conflict_id = c.id "
+        "WHERE c.state = 'settled' AND CAST(c.confirmed AS varchar) NOT LIKE "
+        "'%\"' || d.name || '\"%' AND " + _in("d.name", actor.liaises, "lia", values),
+        "SELECT 'settle' AS kind, c.number AS key, c.title, c.about AS request, "
+        "'' AS department, x.due_at AS due_at, x.started_at AS since, "
+        "4 - c.level AS priority FROM conflict c JOIN deadline x ON x.about = c.number "
+        f"WHERE {open_clock} AND c.state = 'open' AND (" + _settles(actor, values) + ")",
+    ]
+    if actor.is_coordinator:
+        parts += _coordinators(of_request, open_clock)
+    return " UNION ALL ".join(parts)
+
+
+def _coordinators(of_request: str, open_clock: str) -> list[str]:
+    """What waits for a coordinator: reviews, rulings, second coordinations."""
+    waiting = {"submitted": "review", "objected": "rule", "second_coordination": "mediate"}
+    cases = " ".join(f"WHEN '{state}' THEN '{duty}'" for state, duty in waiting.items())
+    states = ", ".join(f"'{state}'" for state in waiting)
+    return [
+        f"SELECT CASE r.state {cases} END AS kind, r.number AS key, r.title, "
+        "r.number AS request, r.originating_department AS department, (SELECT x.due_at FROM "
+        f"deadline x WHERE x.about = r.number AND x.kind = 'first_response' AND {open_clock} "
+        "ORDER BY x.id LIMIT 1) AS due_at, r.submitted_at AS since, r.priority AS priority "
+        f"FROM request r WHERE r.state IN ({states})",
+    ]
+
+
+def _settles(actor: Actor, values: dict[str, Any]) -> str:
+    """Who must settle at which level (R12.1)."""
+    part = _in("d.name", actor.liaises, "lia", values)
+    ways = [
+        "c.level = 1 AND EXISTS (SELECT 1 FROM conflict_department d "
+        f"WHERE d.conflict_id = c.id AND {part})"
+    ]
+    if actor.is_coordinator:
+        ways.append("c.level = 2")
+    if "management" in actor.roles:
+        ways.append("c.level = 3")
+    return " OR ".join(f"({way})" for way in ways)
+
+
+_DUTY_KEYS = ("COALESCE(CAST(q.due_at AS varchar), '9999')", "q.priority", "q.key", "q.kind")
+
+
+def statement(actor: Actor, query: Query, today: date, midnight: datetime) -> Statement:
+    """The SQL of one window; *midnight* is the UTC instant at which the actor's day began.
+
+    It selects one row more than the limit, so that the caller knows whether others follow.
+    Raises ``KeyError`` for a view or filter that does not exist.
+    """
+    values: dict[str, Any] = {}
+    select, source, keys, conditions = _parts(actor, query, values)
+    if query.after:
+        conditions.append(_beyond(keys, query, values))
+    cursor = ", ".join(f"{key} AS cursor{place}" for place, key in enumerate(keys))
+    order = ", ".join(f"{key} DESC" if query.back else key for key in keys)
+    where = " AND ".join(conditions) or "1 = 1"
+    sql = (
+        f"SELECT {select}, {cursor} FROM {source} WHERE {where} "
+        f"ORDER BY {order} LIMIT {int(query.limit) + 1}"
+    )
+    return Statement(sql, _used(sql, values, today, midnight))
+
+
+def counting(actor: Actor, query: Query, today: date, midnight: datetime) -> Statement:
+    """The SQL that counts all rows of a query, whatever its window."""
+    values: dict[str, Any] = {}
+    _, source, _, conditions = _parts(actor, query, values)
+    where = " AND ".join(conditions) or "1 = 1"
+    sql = f"SELECT count(*) FROM {source} WHERE {where}"
+    return Statement(sql, _used(sql, values, today, midnight))
+
+
+def _used(sql: str, values: dict[str, Any], today: date, midnight: datetime) -> dict[str, Any]:
+    days = {"today": today, "midnight": midnight}
+    return values | {name: value for name, value in days.items() if f":{name}" in sql}
+
+
+def _parts(
+    actor: Actor, query: Query, values: dict[str, Any]
+) -> tuple[str, str, tuple[str, ...], list[str]]:
+    if query.view == "duties":
+        names = ", ".join(f"q.{name}" for name in views.DutyRow._fields)
+        return names, f"({_duties(actor, values)}) q", _DUTY_KEYS, []
+    window = WINDOWS[query.view]
+    conditions = [window.visible(actor, values)]
+    for place, (name, value) in enumerate(query.filters):
+        conditions.append(_filter(window.filters[name], f"f{place}", value, values))
+    if query.search:
+        values["search"] = f"%{_escaped(query.search)}%"
+        conditions.append(window.search)
+    return window.select, window.source, window.keys, conditions
+
+
+def _filter(template: str, mark: str, value: str, values: dict[str, Any]) -> str:
+    if "{list}" not in template:
+        values[mark] = value
+        return template.format(p=mark)
+    marks = []
+    for place, item in enumerate(value.split(",")):
+        values[f"{mark}_{place}"] = item
+        marks.append(f":{mark}_{place}")
+    return template.format(list=", ".join(marks))
+
+
+def _beyond(keys: tuple[str, ...], query: Query, values: dict[str, Any]) -> str:
+    marks = []
+    for place, value in enumerate(query.after):
+        values[f"c{place}"] = value
+        marks.append(f":c{place}")
+    sign = "<" if query.back else ">"
+    return f"({', '.join(keys)}) {sign} ({', '.join(marks)})"
+
+
+def _escaped(text: str) -> str:
+    """The text as LIKE takes it literally (I16)."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def row_type(view: str) -> type[Any]:
+    """The class of a view's rows."""
+    return views.DutyRow if view == "duties" else WINDOWS[view].row
+
+
+def readers(row: type[Any]) -> tuple[Callable[[Any], Any] | None, ...]:
+    """For each field of a row, what makes a driver's value into the field's; None where it is."""
+    hints = get_type_hints(row, {"datetime": datetime, "date": date, "Any": Any})
+    return tuple(_reader(hints[name]) for name in row._fields)
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    arms = get_args(hint) if type(None) in get_args(hint) else (hint,)
+    if datetime in arms:
+        return _moment
+    if date in arms:
+        return _day
+    if bool in arms:
+        return bool
+    name = getattr(arms[0], "__origin__", arms[0])
+    return _structure if name in (list, dict) else None
+
+
+def _moment(value: Any) -> datetime | None:
+    from datetime import UTC
+
+    if value is None:
+        return None
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _structure(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    import json
+
+    return json.loads(value)

@@ -1,0 +1,1 @@
+"""What leaves the product, and what comes back from calendars."""

@@ -1,0 +1,91 @@
+"""What an invitation says to people, in lines that every calendar shows (R5.2, R14.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from core.agenda import timed
+from core.messages import N_
+from core.text import safe
+
+if TYPE_CHECKING:
+    from exports.invitation import Invitation, Say
+
+_GAPS = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")
+_PAIR = re.compile('"([^"]*)"')
+# Programs split a quoted name at ";", and show "^" and '"' as the codes they travel in.
+_IN_A_NAME = str.maketrans({'"': "”", "^": "＾", ";": "；"})
+
+
+def line(text: str) -> str:
+    r"""Return *text* as one harmless line, its gaps one space wide.
+
+    Backslashes become ``/``: readers, icalendar among them, take ``C:\New`` for a line break.
+    Wider gaps could fill a folded line, which iCloud refuses as an empty one.
+    """
+    return safe(_GAPS.sub(" ", text)).strip().replace("\\", "/")
+
+
+def name(text: str) -> str:
+    """Return a person's name fit for a parameter's value (RFC 5545 3.2)."""
+    return _PAIR.sub("“\\1”", line(text)).translate(_IN_A_NAME)
+
+
+def clock(moment: datetime) -> str:
+    """Hours and minutes, as the agenda says them."""
+    return f"{moment:%H:%M}"
+
+
+def offset(moment: datetime) -> str:
+    """Difference from UTC with sign, for example ``+08:00``."""
+    return f"{moment:%z}"[:3] + ":" + f"{moment:%z}"[3:5]
+
+
+def description(invitation: Invitation, say: Say) -> str:
+    """Return the text of a message; its first lines are what a telephone shows."""
+    meeting = invitation.meeting
+    cancelled = invitation.method == "CANCEL"
+    lines = []
+    if cancelled:
+        lines.append(say(N_("This meeting is cancelled.")))
+    if invitation.reason:
+        lines.append(say(N_("Reason: {reason}", reason=invitation.reason)))
+    if meeting.request:
+        number = say(N_("Request number: {number}", number=line(meeting.request)))
+        lines.append(f"{number} {invitation.request_title}".rstrip())
+    if invitation.link:
+        lines.append(say(N_("Link: {url}", url=invitation.link)))
+    if not cancelled:
+        lines += ["", *agenda(invitation, say)]
+    sender = N_(
+        "Sent by {name} with liaison, meeting {number}.",
+        name=invitation.organizer.name,
+        number=line(meeting.number),
+    )
+    return "\n".join([*lines, "", say(sender)]).strip()
+
+
+def agenda(invitation: Invitation, say: Say) -> Iterator[str]:
+    """Yield the blocks with their clock times in the meeting's zone, which is named (R5.2)."""
+    meeting = invitation.meeting
+    yield say(
+        N_(
+            "Agenda, {minutes} min in all; clock times in {zone} (UTC{offset})",
+            minutes=int(meeting.length.total_seconds() // 60),
+            zone=invitation.zone.key,
+            offset=offset(invitation.times[0]),
+        )
+    )
+    # Laid out in UTC: an hour that is skipped or doubled on the wall is none of the agenda's.
+    for block in timed(meeting.blocks, meeting.start):
+        begin, end = block.start.astimezone(invitation.zone), block.end.astimezone(invitation.zone)
+        minutes = say(N_("{minutes} min", minutes=block.block.minutes))
+        yield f"{clock(begin)}–{clock(end)}  {line(block.block.name)} ({minutes})"
+        if presenter := line(block.block.presenter):
+            presenter = line(invitation.presenters.get(block.block.presenter, presenter))
+            yield "  " + say(N_("Presenter: {name}", name=presenter))
+        if question := line(block.block.question):
+            yield "  " + say(N_("To decide: {question}", question=question))

@@ -1,0 +1,1 @@
+"""What is seen: application, screens, widgets, and the command line."""
