@@ -19,6 +19,7 @@ from core.model.request import Comment, Feedback, Request
 from core.model.work import Plan, ProgressUpdate, Task
 from core.views import Page, Query
 from db import records, windows
+from db.rows import bound, to_page
 from db.unit_of_work import TRAIL, entry_of
 
 VIEWS: dict[str, tuple[type[Any], str]] = {
@@ -36,34 +37,6 @@ class Day(NamedTuple):
 
     today: date
     midnight: datetime
-
-
-def bound(values: dict[str, Any], sqlite: bool) -> dict[str, Any]:
-    """Parameters as the driver wants them: SQLite keeps days and moments as text in UTC."""
-    if not sqlite:
-        return values
-    return {name: _as_text(value) for name, value in values.items()}
-
-
-def _as_text(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S.%f")
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def to_page(query: Query, found: list[Any]) -> Page[Any]:
-    """The rows a driver returned as a page, in ascending order whichever way they were read."""
-    row = windows.row_type(query.view)
-    width, more = len(row._fields), len(found) > query.limit
-    kept = found[: query.limit]
-    if query.back:
-        kept.reverse()
-    reading = windows.readers(row)
-    rows = tuple(
-        row(*(read(v) if read else v for read, v in zip(reading, line, strict=False)))
-        for line in kept
-    )
-    return Page(rows, tuple(tuple(line[width:]) for line in kept), more)
 
 
 def page(connection: Connection, actor: Actor, query: Query, day: Day) -> Page[Any]:

@@ -91,14 +91,13 @@ def _not_writable(folder: Path) -> BadInput:
 
 
 def _replace(handle: int, folder: Path, name: str, data: bytes) -> None:
-    part = f".{token_hex(8)}.part"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     try:
-        with os.fdopen(os.open(part, flags, 0o600, dir_fd=handle), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.rename(part, name, src_dir_fd=handle, dst_dir_fd=handle)
+        part = _part(handle, data)
+        try:
+            os.rename(part, name, src_dir_fd=handle, dst_dir_fd=handle)
+        except BaseException:
+            os.unlink(part, dir_fd=handle)
+            raise
         os.fsync(handle)
     except PermissionError as error:
         raise _not_writable(folder) from error
@@ -110,6 +109,18 @@ def _replace(handle: int, folder: Path, name: str, data: bytes) -> None:
                 reason=os.strerror(error.errno or 0),
             )
         ) from error
-    finally:
-        with suppress(OSError):
+
+
+def _part(handle: int, data: bytes) -> str:
+    """Write *data* to disk under a name nobody can have foreseen, and return that name."""
+    part = f".{token_hex(8)}.part"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with os.fdopen(os.open(part, flags, 0o600, dir_fd=handle), "wb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
             os.unlink(part, dir_fd=handle)
+            raise
+    return part

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -83,15 +83,14 @@ def reason(label: Message, **more: Any) -> Any:
 class Command:
     """One thing a person can do. Calling it with a unit of work does it.
 
-    ``verb`` is its name on the command line, ``label`` its name on the screen, ``key`` the key
-    on its screen, ``undoable`` says whether what it changed can be put back.
+    ``verb`` is its name on the command line, ``label`` its name on the screen, ``keys`` its key
+    by screen, ``undoable`` says whether what it changed can be put back.
     """
 
     verb: ClassVar[str]
     label: ClassVar[Message]
-    key: ClassVar[str] = ""
+    keys: ClassVar[Mapping[str, str]] = {}
     undoable: ClassVar[bool] = False
-    screens: ClassVar[tuple[str, ...]] = ()
 
     def subject(self, uow: UnitOfWork) -> Any:
         """The record the command is about, or None where there is none yet."""

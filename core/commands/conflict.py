@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -87,8 +88,7 @@ class OpenConflict(Command):
 
     verb: ClassVar[str] = "conflict open"
     label: ClassVar[Message] = N_("Open a conflict")
-    key: ClassVar[str] = "n"
-    screens: ClassVar[tuple[str, ...]] = ("conflicts", "assignment", "board")
+    keys: ClassVar[Mapping[str, str]] = {"conflicts": "n", "assignment": "i", "board": "i"}
 
     title: str = arg(N_("What it is about"), limit=120)
     level: ConflictLevel = arg(
@@ -194,8 +194,7 @@ class NoteConflict(OnConflict):
 
     verb: ClassVar[str] = "conflict note"
     label: ClassVar[Message] = N_("Add a note")
-    key: ClassVar[str] = "c"
-    screens: ClassVar[tuple[str, ...]] = ("conflicts",)
+    keys: ClassVar[Mapping[str, str]] = {"conflicts": "c"}
 
     text: str = arg(N_("Note"), Kind.LONG, limit=4000)
 
@@ -211,9 +210,8 @@ class SettleConflict(OnConflict):
 
     verb: ClassVar[str] = "conflict settle"
     label: ClassVar[Message] = N_("Settle")
-    key: ClassVar[str] = "s"
+    keys: ClassVar[Mapping[str, str]] = {"conflicts": "d"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("conflicts",)
 
     outcome: str = arg(N_("Outcome"), Kind.LONG, limit=4000)
 
@@ -251,9 +249,8 @@ class ConfirmSettlement(OnConflict):
 
     verb: ClassVar[str] = "conflict confirm"
     label: ClassVar[Message] = N_("Confirm the outcome")
-    key: ClassVar[str] = "y"
+    keys: ClassVar[Mapping[str, str]] = {"conflicts": "v"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("today", "conflicts")
 
     department: str = arg(N_("Department"), Kind.DEPARTMENT, default="")
 
@@ -279,9 +276,8 @@ class ReopenConflict(OnConflict):
 
     verb: ClassVar[str] = "conflict reopen"
     label: ClassVar[Message] = N_("Reopen")
-    key: ClassVar[str] = "o"
+    keys: ClassVar[Mapping[str, str]] = {"conflicts": "o"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("conflicts",)
 
     reason: str = reason(N_("Reason"))
 
@@ -306,9 +302,8 @@ class EscalateConflict(OnConflict):
 
     verb: ClassVar[str] = "conflict escalate"
     label: ClassVar[Message] = N_("Escalate")
-    key: ClassVar[str] = "g"
+    keys: ClassVar[Mapping[str, str]] = {"conflicts": "e"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("conflicts",)
 
     reason: str = reason(N_("Reason"))
 

@@ -52,7 +52,6 @@ class UndoLast(OwnDesk):
 
     verb: ClassVar[str] = "undo"
     label: ClassVar[Message] = N_("Undo")
-    key: ClassVar[str] = "u"
 
     def run(self, uow: UnitOfWork, subject: Any) -> TrailEntry:
         from core.commands import by_name
@@ -77,7 +76,6 @@ class RedoLast(OwnDesk):
 
     verb: ClassVar[str] = "redo"
     label: ClassVar[Message] = N_("Redo")
-    key: ClassVar[str] = "U"
 
     def run(self, uow: UnitOfWork, subject: Any) -> TrailEntry:
         _, undone = trail.stacks(uow.own_entries())

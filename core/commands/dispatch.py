@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -50,9 +51,8 @@ class ReturnRequest(OnRequest):
 
     verb: ClassVar[str] = "request return"
     label: ClassVar[Message] = N_("Return for completion")
-    key: ClassVar[str] = "b"
+    keys: ClassVar[Mapping[str, str]] = {"intake": "b"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("intake",)
 
     reason: str = reason(
         N_("What is missing"), example=N_("Sales is not among the departments; please add it.")
@@ -78,9 +78,8 @@ class RejectRequest(OnRequest):
 
     verb: ClassVar[str] = "request reject"
     label: ClassVar[Message] = N_("Reject")
-    key: ClassVar[str] = "x"
+    keys: ClassVar[Mapping[str, str]] = {"intake": "d"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("intake",)
 
     reason: str = reason(N_("Why it cannot be done"))
 
@@ -104,9 +103,8 @@ class PrioritiseRequest(OnRequest):
 
     verb: ClassVar[str] = "request prioritise"
     label: ClassVar[Message] = N_("Change priority")
-    key: ClassVar[str] = "p"
+    keys: ClassVar[Mapping[str, str]] = {"intake": "p", "assignment": "p"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("intake", "assignment")
 
     priority: Priority = arg(N_("Priority"), Kind.CHOICE, choices=Priority)
     reason: str = reason(N_("Reason"))
@@ -123,8 +121,7 @@ class RespondToRequest(OnRequest):
 
     verb: ClassVar[str] = "request respond"
     label: ClassVar[Message] = N_("Respond")
-    key: ClassVar[str] = "r"
-    screens: ClassVar[tuple[str, ...]] = ("intake",)
+    keys: ClassVar[Mapping[str, str]] = {"intake": "r"}
 
     text: str = arg(N_("Response"), Kind.LONG, limit=4000)
 
@@ -151,9 +148,8 @@ class DispatchRequest(OnRequest):
 
     verb: ClassVar[str] = "request dispatch"
     label: ClassVar[Message] = N_("Dispatch")
-    key: ClassVar[str] = "a"
+    keys: ClassVar[Mapping[str, str]] = {"intake": "a", "assignment": "a"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("intake", "assignment")
 
     lead: str = arg(N_("Lead department"), Kind.DEPARTMENT, default="", example=N_("RND"))
     reason: str = reason(N_("Reason"), default="")
@@ -217,9 +213,8 @@ class AcknowledgeDispatch(OnRequest):
 
     verb: ClassVar[str] = "request acknowledge"
     label: ClassVar[Message] = N_("Acknowledge")
-    key: ClassVar[str] = "k"
+    keys: ClassVar[Mapping[str, str]] = {"assignment": "t"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("today", "assignment")
 
     def run(self, uow: UnitOfWork, subject: Request) -> Request:
         lifecycle.require(subject, RequestState.DISPATCHED)
@@ -237,9 +232,8 @@ class ObjectToDispatch(OnRequest):
 
     verb: ClassVar[str] = "request object"
     label: ClassVar[Message] = N_("Object")
-    key: ClassVar[str] = "o"
+    keys: ClassVar[Mapping[str, str]] = {"assignment": "o"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("today", "assignment")
 
     reason: str = reason(
         N_("Why another department should lead"), example=N_("The stock belongs to logistics.")
@@ -270,9 +264,8 @@ class UpholdDispatch(OnRequest):
 
     verb: ClassVar[str] = "request uphold"
     label: ClassVar[Message] = N_("Uphold the dispatch")
-    key: ClassVar[str] = "h"
+    keys: ClassVar[Mapping[str, str]] = {"assignment": "h"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("assignment",)
 
     reason: str = reason(N_("Ruling"))
 

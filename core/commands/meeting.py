@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -67,8 +68,7 @@ class ScheduleMeeting(Command):
 
     verb: ClassVar[str] = "meeting schedule"
     label: ClassVar[Message] = N_("Schedule a meeting")
-    key: ClassVar[str] = "n"
-    screens: ClassVar[tuple[str, ...]] = ("meetings", "assignment")
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "n", "assignment": "m"}
 
     kind: MeetingKind = arg(
         N_("Kind"), Kind.CHOICE, choices=MeetingKind, default=MeetingKind.KICKOFF
@@ -226,9 +226,8 @@ class EditMeeting(OnMeeting):
 
     verb: ClassVar[str] = "meeting edit"
     label: ClassVar[Message] = N_("Edit")
-    key: ClassVar[str] = "e"
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "e"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("meetings",)
 
     title: str | None = _text_or_none(N_("Title"), limit=120)
     blocks: tuple[Block, ...] | None = arg(
@@ -260,8 +259,7 @@ class RescheduleMeeting(OnMeeting):
 
     verb: ClassVar[str] = "meeting reschedule"
     label: ClassVar[Message] = N_("Reschedule")
-    key: ClassVar[str] = "r"
-    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "r"}
 
     start: datetime = arg(N_("Start"), Kind.MOMENT, example=N_("fri 14:00"))
     reason: str = reason(N_("Reason"), default="")
@@ -299,8 +297,7 @@ class CancelMeeting(OnMeeting):
 
     verb: ClassVar[str] = "meeting cancel"
     label: ClassVar[Message] = N_("Cancel the meeting")
-    key: ClassVar[str] = "x"
-    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "w"}
 
     reason: str = reason(N_("Reason"))
 
@@ -333,8 +330,7 @@ class InviteToMeeting(OnMeeting):
 
     verb: ClassVar[str] = "meeting invite"
     label: ClassVar[Message] = N_("Write the invitation")
-    key: ClassVar[str] = "i"
-    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "i"}
 
     def standings(self, uow: UnitOfWork, subject: Meeting) -> frozenset[Standing]:
         return meeting_standings(uow, subject.request, subject.organizer, None)
@@ -353,9 +349,8 @@ class StartMeeting(OnMeeting):
 
     verb: ClassVar[str] = "meeting start"
     label: ClassVar[Message] = N_("Start the meeting")
-    key: ClassVar[str] = "s"
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "b"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("meetings",)
 
     def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
         require_state(subject, MeetingState.SCHEDULED)
@@ -368,9 +363,8 @@ class DecideInMeeting(OnMeeting):
 
     verb: ClassVar[str] = "meeting decide"
     label: ClassVar[Message] = N_("Decision")
-    key: ClassVar[str] = "d"
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "d"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("meetings",)
 
     text: str = arg(N_("Decision"), Kind.LONG, limit=2000)
 
@@ -386,9 +380,8 @@ class AgreeAction(OnMeeting):
 
     verb: ClassVar[str] = "meeting act"
     label: ClassVar[Message] = N_("Action item")
-    key: ClassVar[str] = "a"
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "a"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("meetings",)
 
     text: str = arg(N_("What is done"), limit=400)
     owner: str = arg(N_("Owner"), Kind.PERSON)
@@ -409,9 +402,8 @@ class ParkQuestion(OnMeeting):
 
     verb: ClassVar[str] = "meeting park"
     label: ClassVar[Message] = N_("Park a question")
-    key: ClassVar[str] = "p"
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "p"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("meetings",)
 
     text: str = arg(N_("Question"), limit=400)
 
@@ -426,8 +418,7 @@ class FinishMeeting(OnMeeting):
 
     verb: ClassVar[str] = "meeting finish"
     label: ClassVar[Message] = N_("Finish the meeting")
-    key: ClassVar[str] = "z"
-    screens: ClassVar[tuple[str, ...]] = ("meetings",)
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "f"}
 
     def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
         require_state(subject, MeetingState.LIVE)

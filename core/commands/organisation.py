@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -46,8 +47,7 @@ class AddDepartment(Command):
 
     verb: ClassVar[str] = "department add"
     label: ClassVar[Message] = N_("Add a department")
-    key: ClassVar[str] = "d"
-    screens: ClassVar[tuple[str, ...]] = ("people",)
+    keys: ClassVar[Mapping[str, str]] = {"people": "d"}
 
     code: str = arg(N_("Code"), limit=12, example=N_("RND"))
     name: str = arg(N_("Name"), limit=60)
@@ -116,6 +116,7 @@ class EditDepartment(OnDepartment):
 
     verb: ClassVar[str] = "department edit"
     label: ClassVar[Message] = N_("Edit the department")
+    keys: ClassVar[Mapping[str, str]] = {"people": "E"}
     undoable: ClassVar[bool] = True
 
     name: str | None = arg(N_("Name"), default=None, limit=60)
@@ -140,9 +141,8 @@ class SetLiaison(OnDepartment):
 
     verb: ClassVar[str] = "department set-liaison"
     label: ClassVar[Message] = N_("Set the liaisons")
-    key: ClassVar[str] = "l"
+    keys: ClassVar[Mapping[str, str]] = {"people": "l"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("people",)
 
     liaisons: tuple[str, ...] = arg(N_("Liaisons"), Kind.PEOPLE, example=N_("wang, zhao"))
     primary: str = arg(N_("Primary liaison"), Kind.PERSON, default="")
@@ -169,8 +169,7 @@ class AddPerson(Command):
 
     verb: ClassVar[str] = "person add"
     label: ClassVar[Message] = N_("Add a person")
-    key: ClassVar[str] = "n"
-    screens: ClassVar[tuple[str, ...]] = ("people",)
+    keys: ClassVar[Mapping[str, str]] = {"people": "n"}
 
     login: str = arg(N_("Login"), limit=32, example=N_("wang"))
     name: str = arg(N_("Name"), limit=60)
@@ -258,9 +257,8 @@ class EditPerson(OnPerson):
 
     verb: ClassVar[str] = "person edit"
     label: ClassVar[Message] = N_("Edit the person")
-    key: ClassVar[str] = "e"
+    keys: ClassVar[Mapping[str, str]] = {"people": "e"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("people",)
 
     name: str | None = arg(N_("Name"), default=None, limit=60)
     email: str | None = arg(N_("E-mail"), default=None, limit=254)
@@ -283,9 +281,8 @@ class GrantRole(OnPerson):
 
     verb: ClassVar[str] = "person grant"
     label: ClassVar[Message] = N_("Grant a role")
-    key: ClassVar[str] = "g"
+    keys: ClassVar[Mapping[str, str]] = {"people": "r"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("people",)
 
     role: OrganisationRole = arg(N_("Role"), Kind.CHOICE, choices=OrganisationRole)
 
@@ -301,9 +298,8 @@ class RevokeRole(OnPerson):
 
     verb: ClassVar[str] = "person revoke"
     label: ClassVar[Message] = N_("Revoke a role")
-    key: ClassVar[str] = "v"
+    keys: ClassVar[Mapping[str, str]] = {"people": "R"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("people",)
 
     role: OrganisationRole = arg(N_("Role"), Kind.CHOICE, choices=OrganisationRole)
 

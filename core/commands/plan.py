@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -43,8 +43,7 @@ class SubmitPlan(OnRequest):
 
     verb: ClassVar[str] = "plan submit"
     label: ClassVar[Message] = N_("Submit a plan")
-    key: ClassVar[str] = "l"
-    screens: ClassVar[tuple[str, ...]] = ("today", "assignment", "meetings")
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "l", "assignment": "l"}
 
     tasks: tuple[PlannedTask, ...] = arg(
         N_("Tasks"),
@@ -187,8 +186,7 @@ class AnswerPlan(OnRequest):
 
     verb: ClassVar[str] = "plan answer"
     label: ClassVar[Message] = N_("Answer the plan")
-    key: ClassVar[str] = "v"
-    screens: ClassVar[tuple[str, ...]] = ("today", "assignment")
+    keys: ClassVar[Mapping[str, str]] = {"assignment": "v"}
 
     answer: PlanAnswer = arg(N_("Answer"), Kind.CHOICE, choices=PlanAnswer, example=N_("agree"))
     text: str = arg(N_("What must change"), Kind.LONG, default="", limit=4000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -151,8 +152,7 @@ class SubmitRequest(RequestForm):
 
     verb: ClassVar[str] = "request submit"
     label: ClassVar[Message] = N_("Submit a request")
-    key: ClassVar[str] = "n"
-    screens: ClassVar[tuple[str, ...]] = ("intake",)
+    keys: ClassVar[Mapping[str, str]] = {"intake": "n"}
 
     number: str = arg(N_("Draft"), Kind.RECORD, default="")
 
@@ -209,9 +209,8 @@ class EditRequest(RequestForm):
 
     verb: ClassVar[str] = "request edit"
     label: ClassVar[Message] = N_("Edit")
-    key: ClassVar[str] = "e"
+    keys: ClassVar[Mapping[str, str]] = {"intake": "e"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("intake",)
 
     number: str = arg(N_("Request"), Kind.RECORD)
     seen: int = arg(N_("Version seen"), Kind.NUMBER, default=0)
@@ -234,7 +233,7 @@ class ResubmitRequest(EditRequest):
 
     verb: ClassVar[str] = "request resubmit"
     label: ClassVar[Message] = N_("Resubmit")
-    key: ClassVar[str] = "e"
+    keys: ClassVar[Mapping[str, str]] = {"intake": "E"}
     undoable: ClassVar[bool] = False
 
     def run(self, uow: UnitOfWork, subject: Request) -> Request:
@@ -250,9 +249,8 @@ class WithdrawRequest(OnRequest):
 
     verb: ClassVar[str] = "request withdraw"
     label: ClassVar[Message] = N_("Withdraw")
-    key: ClassVar[str] = "w"
+    keys: ClassVar[Mapping[str, str]] = {"intake": "w"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("intake",)
 
     reason: str = reason(N_("Reason"), default="")
 
@@ -282,8 +280,7 @@ class CommentOnRequest(OnRequest):
 
     verb: ClassVar[str] = "request comment"
     label: ClassVar[Message] = N_("Comment")
-    key: ClassVar[str] = "c"
-    screens: ClassVar[tuple[str, ...]] = ("today", "intake", "assignment")
+    keys: ClassVar[Mapping[str, str]] = {"intake": "c", "assignment": "c"}
 
     text: str = arg(N_("Comment"), Kind.LONG, limit=4000)
 
@@ -297,8 +294,7 @@ class GiveFeedback(Command):
 
     verb: ClassVar[str] = "request feedback"
     label: ClassVar[Message] = N_("Give feedback")
-    key: ClassVar[str] = "f"
-    screens: ClassVar[tuple[str, ...]] = ("assignment",)
+    keys: ClassVar[Mapping[str, str]] = {"assignment": "f"}
 
     number: str = arg(N_("Request"), Kind.RECORD)
     department: str = arg(N_("Department"), Kind.DEPARTMENT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -74,9 +75,8 @@ class UpdateTask(OnTask):
 
     verb: ClassVar[str] = "task update"
     label: ClassVar[Message] = N_("Update progress")
-    key: ClassVar[str] = "m"
+    keys: ClassVar[Mapping[str, str]] = {"board": "m"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("today", "board")
 
     state: TaskState = arg(N_("State"), Kind.CHOICE, choices=TaskState, example=N_("in_progress"))
     done: str = arg(N_("Work done"), Kind.LONG, default="", limit=4000)
@@ -128,8 +128,7 @@ class DeliverTask(OnTask):
 
     verb: ClassVar[str] = "task deliver"
     label: ClassVar[Message] = N_("Hand in the deliverable")
-    key: ClassVar[str] = "d"
-    screens: ClassVar[tuple[str, ...]] = ("today", "board")
+    keys: ClassVar[Mapping[str, str]] = {"board": "d"}
 
     deliverable: str = arg(
         N_("Deliverable"), limit=400, example=N_("618-posters-v2.pdf in the project folder")
@@ -169,9 +168,8 @@ class AcceptTask(OnTask):
 
     verb: ClassVar[str] = "task accept"
     label: ClassVar[Message] = N_("Accept")
-    key: ClassVar[str] = "y"
+    keys: ClassVar[Mapping[str, str]] = {"board": "v"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("today", "board")
 
     def run(self, uow: UnitOfWork, subject: Task) -> Task:
         _require_delivered(subject)
@@ -202,9 +200,8 @@ class SendBackTask(OnTask):
 
     verb: ClassVar[str] = "task send-back"
     label: ClassVar[Message] = N_("Send back")
-    key: ClassVar[str] = "b"
+    keys: ClassVar[Mapping[str, str]] = {"board": "b"}
     undoable: ClassVar[bool] = True
-    screens: ClassVar[tuple[str, ...]] = ("today", "board")
 
     reason: str = reason(
         N_("What is missing"), example=N_("The posters lack the campaign's QR code.")

@@ -6,7 +6,7 @@ import resource
 import signal
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,6 +49,7 @@ def test_I13_an_older_file_is_replaced_and_not_written_into(tmp_path: Path) -> N
         ("a" * 100 + ".ics", "a" * 60 + ".ics"),
         ("a." + "b" * 100, "a." + "b" * 62),
         ("\u202egpj.exe", "_gpj.exe"),
+        ("𠮷" * 100, "𠮷" * 60),
     ],
 )
 def test_I13_names_are_plain(text: str, name: str) -> None:
@@ -140,3 +141,18 @@ def test_a_write_that_fails_leaves_the_older_file_and_nothing_else(tmp_path: Pat
         signal.signal(signal.SIGXFSZ, handler)
     assert (tmp_path / "a.ics").read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["a.ics"]
+
+
+@pytest.mark.parametrize("linked", [Path.symlink_to, Path.hardlink_to])
+def test_I13_not_even_a_guessed_name_leads_to_another_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: Callable[[Path, Path], None]
+) -> None:
+    victim, folder = tmp_path / "victim", tmp_path / "drop"
+    victim.write_bytes(b"precious")
+    folder.mkdir()
+    monkeypatch.setattr("exports.files.token_hex", lambda count: "0" * count)
+    linked(folder / ".00000000.part", victim)
+    with pytest.raises(Unavailable, match="was not written"):
+        write_file(folder, "a.ics", b"x")
+    assert victim.read_bytes() == b"precious"
+    assert os.listdir(folder) == [".00000000.part"]

@@ -122,6 +122,12 @@ def test_T6_a_zone_without_a_rule_has_dates() -> None:
     assert not [line for line in lines if line.startswith("RRULE")]
 
 
+def test_T3_a_rule_that_holds_for_the_years_around_is_preferred_to_dates() -> None:
+    # Egypt's Friday after the last Thursday of October is in November in 2030.
+    for year, rules in ((2026, 2), (2027, 2), (2030, 0)):
+        assert text_of("Africa/Cairo", year).count(b"RRULE:") == rules
+
+
 def test_a_change_of_law_gives_dates_for_the_years_around_it() -> None:
     # Kazakhstan went from +06 to +05 on 1 March 2024 and has kept it.
     read = as_others_read("Asia/Almaty", 2024)

@@ -213,3 +213,20 @@ def test_T2_a_guard_calls_once_and_its_countdown_cannot_be_stopped() -> None:
         assert terminal.wait_exit(3) == 143
         assert terminal.text().count("called") == 1
         assert "Error" not in terminal.text()
+
+
+ONE_FILE = """
+import os, sys, time
+from tui.guard import Guard
+mine, other = os.pipe() if sys.argv[1] == "0" else os.pipe()[::-1]
+os.dup2(mine, int(sys.argv[1]))
+with Guard(lambda: None, grace=0.1):
+    os.close(other)
+    time.sleep(20)
+"""
+
+
+@pytest.mark.parametrize("fd", ["0", "2"])
+def test_T2_either_end_of_the_terminal_is_watched(fd: str) -> None:
+    with Terminal([PYTHON, "-c", ONE_FILE, fd]) as terminal:
+        assert terminal.wait_exit(2) == 129
