@@ -84,7 +84,8 @@ def check_blocks(blocks: Sequence[Block], kind: MeetingKind, policy: Policy, rea
             raise RuleViolation(
                 N_("The block “{name}” needs at least one minute.", name=block.name), "blocks"
             )
-    total, limit = sum(b.minutes for b in blocks), policy["kickoff_length"].amount
+    total = sum(block.minutes for block in blocks)
+    limit = policy.elapsed("kickoff_length") // timedelta(minutes=1)
     if kind is MeetingKind.KICKOFF and total > limit and not reason.strip():
         raise RuleViolation(
             N_(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from core.messages import Message
@@ -42,6 +43,15 @@ class Incomplete(BadInput):
     def __init__(self, message: Message, problems: list[Refusal]) -> None:
         super().__init__(message, problems[0].field if problems else "")
         self.problems = problems
+
+
+class Unreadable(BadInput):
+    """Several arguments at once cannot be understood; ``problems`` holds one refusal each."""
+
+    def __init__(self, problems: Sequence[Refusal]) -> None:
+        first = problems[0]
+        super().__init__(first.message, first.field, first.hint)
+        self.problems = list(problems)
 
 
 class NotPermitted(Refusal):

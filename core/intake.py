@@ -56,11 +56,12 @@ def flags(request: Request) -> list[Flag]:
     return [
         Flag(f"details[{place}]", detail.what, hint)
         for place, detail in enumerate(request.details)
-        if (hint := _vague(detail))
+        if (hint := vagueness(detail))
     ]
 
 
-def _vague(detail: Detail) -> Message | None:
+def vagueness(detail: Detail) -> Message | None:
+    """What makes a detail line too vague to act on, or None (R2.5)."""
     text = detail.what.casefold()
     word = next((word for word in VAGUE_WORDS if _leans(text, word)), "")
     if word:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class Message:
     """A translatable sentence with its values: the edge of the house translates, then fills in.
@@ -11,9 +13,9 @@ class Message:
 
     __slots__ = ("text", "values")
 
-    def __init__(self, text: str, values: dict[str, object] | None = None) -> None:
+    def __init__(self, text: str, values: Mapping[str, object] | None = None) -> None:
         self.text = text
-        self.values = values or {}
+        self.values = dict(values or {})
 
     def __str__(self) -> str:
         return self.text.format(**self.values) if self.values else self.text
@@ -22,19 +24,20 @@ class Message:
         return f"Message({str(self)!r})"
 
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, Message)
-        return same and (self.text, self.values) == (other.text, other.values)
+        if not isinstance(other, Message):
+            return NotImplemented
+        return (self.text, self.values) == (other.text, other.values)
 
     def __hash__(self) -> int:
         return hash(self.text)
 
 
-def N_(text: str, **values: object) -> Message:
+def N_(text: str, /, **values: object) -> Message:
     """Mark *text* for the catalogues and carry its values along, translating nothing."""
     return Message(text, values)
 
 
-def pack(values: dict[str, object]) -> dict[str, object]:
+def pack(values: Mapping[str, object]) -> dict[str, object]:
     """Values as JSON can hold them, messages among them kept translatable."""
     return {
         name: {"text": value.text, "values": pack(value.values)}
@@ -46,7 +49,7 @@ def pack(values: dict[str, object]) -> dict[str, object]:
     }
 
 
-def unpack(values: dict[str, object]) -> dict[str, object]:
+def unpack(values: Mapping[str, object]) -> dict[str, object]:
     """What :func:`pack` packed."""
     return {
         name: Message(str(value["text"]), unpack(value["values"]))

@@ -77,6 +77,9 @@ class UnitOfWork(Protocol):
 class Desk(Protocol):
     """The database as the rest of the house sees it."""
 
+    def close(self) -> None:
+        """Let go of the database; nothing may be asked afterwards."""
+
     def begin(
         self, actor: str, now: datetime, *, os_user: str = ""
     ) -> AbstractContextManager[UnitOfWork]:

@@ -52,8 +52,10 @@ def count(connection: Connection, actor: Actor, query: Query, day: Day) -> int:
 
 
 def _run(connection: Connection, asked: windows.Statement) -> Any:
-    values = bound(asked.values, connection.dialect.name == "sqlite")
-    return connection.execute(text(asked.sql), values)
+    sqlite = connection.dialect.name == "sqlite"
+    # Capitals make no difference to SQLite's LIKE, so they make none to PostgreSQL's search.
+    sql = asked.sql if sqlite else asked.sql.replace("LIKE :search", "ILIKE :search")
+    return connection.execute(text(sql), bound(asked.values, sqlite))
 
 
 def document(connection: Connection, actor: Actor, kind: str, key: str, day: Day) -> dict[str, Any]:

@@ -91,21 +91,24 @@ def to_entity(kind: type[E], row: Any) -> E:
 
 
 def get(connection: Connection, kind: type[E], key: str) -> E:
-    """The record people call *key*; a draft is called ``DRAFT-`` and its id."""
-    kept = KINDS[kind]
-    column, value = kept.table.c[kept.key], key
-    prefix, _, rest = key.partition("-")
-    if kind is Request and prefix.upper() == "DRAFT" and rest.isdecimal():
-        column, value = kept.table.c.id, rest
-    if not value:
-        raise no_such(key or "–")
-    wanted: Any = int(value) if column.name == "id" else value
-    row = connection.execute(select(kept.table).where(column == wanted)).mappings().first()
-    if row is None and key != key.upper():
-        return get(connection, kind, key.upper())
-    if row is None:
-        raise no_such(key)
-    return to_entity(kind, row)
+    """The record people call *key*, be it in capitals or not.
+
+    A draft is called ``DRAFT-`` and its id. Raises ``NoSuchRecord``.
+    """
+    for name in dict.fromkeys((key, key.upper())) if key else ():
+        asked = select(KINDS[kind].table).where(_called(kind, name))
+        if row := connection.execute(asked).mappings().first():
+            return to_entity(kind, row)
+    raise no_such(key or "–")
+
+
+def _called(kind: type, name: str) -> Any:
+    columns = KINDS[kind].table.c
+    prefix, _, number = name.partition("-")
+    # Ids are of nine digits at most: more would not fit into a column to compare with.
+    if kind is Request and prefix == "DRAFT" and number.isdecimal() and len(number) < 10:
+        return columns.id == int(number)
+    return columns[KINDS[kind].key] == name
 
 
 def find(connection: Connection, kind: type[E], where: Mapping[str, object]) -> list[E]:

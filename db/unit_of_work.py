@@ -6,10 +6,10 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from core.actor import Actor
 from core.codec import from_plain, type_hints
@@ -18,7 +18,7 @@ from core.messages import N_, Message, pack
 from core.model.desk import Notice, TrailEntry
 from core.model.request import Request
 from core.policy import Policy
-from core.trail import GENESIS, digest
+from core.trail import GENESIS, QUIET, digest
 from core.worktime import WorkTime
 from db import records
 from db.tables import CounterTable, NoticeTable, TrailTable
@@ -67,13 +67,14 @@ class SqlUnitOfWork:
         self.entry = head.seq + 1 if head else 1
         self._previous = head.hash if head else GENESIS
         # The trail's moments never go back, whatever the machine's clock does (C1).
-        self.now = max(now, head.at) if head else now
+        self.now = max(now, head.at if head else now).astimezone(UTC)
         self._command: Command | None = None
         self._before: dict[str, dict[str, object]] = {}
         self._after: dict[str, dict[str, object]] = {}
         self._request = ""
         self._about = ""
         self._undoes = 0
+        self._told = False
 
     def doing(self, command: Command) -> None:
         self._command = command
@@ -100,14 +101,14 @@ class SqlUnitOfWork:
     def _note(self, before: Any, after: Any) -> None:
         key = f"{records.KINDS[type(after)].table.name}:{after.id}"
         old, new = records.differences(before, after)
-        if key in self._after:
-            # A record saved twice in one deed: the first before, the last after.
-            old = {name: value for name, value in old.items() if name not in self._after[key]}
-        if before is not None or key in self._before:
-            self._before[key] = old | self._before.get(key, {})
-        self._after[key] = self._after.get(key, {}) | new
-        if not self._about:
-            self._about = str(getattr(after, "number", "") or getattr(after, "about", ""))
+        # A record saved twice in one deed: the first before, the last after. One that the deed
+        # itself added was not there before.
+        known = self._after.get(key, {})
+        if before is not None and (not known or key in self._before):
+            first = {name: value for name, value in old.items() if name not in known}
+            self._before[key] = first | self._before.get(key, {})
+        self._after[key] = known | new
+        self._about = self._about or _name_of(after)
         named = after.number if isinstance(after, Request) else getattr(after, "request", "")
         self._request = self._request or named
 
@@ -144,7 +145,8 @@ class SqlUnitOfWork:
         )
         row = records.to_row(notice) | {"version": 1}
         del row["id"]
-        self.connection.execute(_tell(self.connection).values(row))
+        said = _tell(self.connection).values(row).returning(NOTICE.c.id)
+        self._told = self.connection.execute(said).first() is not None or self._told
 
     def own_entries(self) -> list[TrailEntry]:
         rows = self.connection.execute(
@@ -156,11 +158,12 @@ class SqlUnitOfWork:
         return [entry_of(row) for row in reversed(rows.all())]
 
     def restore(self, entry: TrailEntry) -> None:
-        for key, after in entry.after.items():
+        own = [e for e in self.own_entries() if e.seq > entry.seq and e.command not in QUIET]
+        for key in entry.after:
             name, _, number = key.partition(":")
             kind = records.BY_NAME[name]
             present: Any = records.find(self.connection, kind, {"id": int(number)})[0]
-            if present.version != after["version"]:
+            if present.version != _version_reached(key, entry, own):
                 raise ChangedMeanwhile(
                     N_(
                         "{number} was changed since, so it stays as it is.",
@@ -169,19 +172,23 @@ class SqlUnitOfWork:
                 )
             self.save(replace(present, **_earlier(kind, entry.before.get(key))))
         self._undoes = entry.seq
-        self._withdraw_notices(entry.seq)
+        self._turn_notices(entry)
 
-    def _withdraw_notices(self, entry: int) -> None:
+    def _turn_notices(self, entry: TrailEntry) -> None:
+        """Withdraw what the deed said, or let it stand again where its undoing is undone."""
+        seq, undoes, stands = entry.seq, entry.undoes, False
+        while undoes:
+            seq, stands = undoes, not stands
+            undoes = self.connection.scalar(select(TRAIL.c.undoes).where(TRAIL.c.seq == seq))
         self.connection.execute(
             NOTICE.update()
-            .where(NOTICE.c.entry == bindparam("undone"), NOTICE.c.withdrawn_at.is_(None))
-            .values(withdrawn_at=self.now),
-            {"undone": entry},
+            .where(NOTICE.c.entry == seq)
+            .values(withdrawn_at=None if stands else self.now)
         )
 
     def finish(self) -> None:
-        """Chain the deed's one entry to the trail, if it changed anything."""
-        if not self._after:
+        """Chain the deed's one entry to the trail, if it changed or said anything."""
+        if not self._after and not self._told:
             return
         command = self._command
         entry = TrailEntry(
@@ -202,6 +209,25 @@ class SqlUnitOfWork:
         entry = replace(entry, hash=digest(entry))
         row = {f.name: getattr(entry, f.name) for f in fields(entry)}
         self.connection.execute(insert(TRAIL).values(row))
+
+
+def _name_of(record: Any) -> str:
+    """What people call the record, or the one it belongs to."""
+    if isinstance(record, Request):
+        return record.name
+    return str(getattr(record, "number", "") or getattr(record, "about", ""))
+
+
+def _version_reached(key: str, entry: TrailEntry, own: list[TrailEntry]) -> object:
+    """The version of a record that nobody else touched since *entry*.
+
+    *own* are the actor's later deeds, all undone by now: each raised the version it found.
+    """
+    version = entry.after[key]["version"]
+    for deed in own:
+        if key in deed.before and deed.before[key]["version"] == version:
+            version = deed.after[key]["version"]
+    return version
 
 
 def _tell(connection: Connection) -> Any:

@@ -76,7 +76,11 @@ def _of_request(column: str) -> Callable[[Actor, dict[str, Any]], str]:
         if actor.sees_all:
             return "1 = 1"
         seen = sees_request(actor, values)
-        return f"EXISTS (SELECT 1 FROM request r WHERE r.number = {column} AND {seen})"
+        # Drafts have no number, and neither has what is about no request.
+        return (
+            f"EXISTS (SELECT 1 FROM request r WHERE r.number = {column} AND r.number <> '' "
+            f"AND {seen})"
+        )
 
     return visible
 
@@ -136,6 +140,16 @@ _REQUEST_FILTERS = {
     "originator": "r.originator = :{p}",
     "flagged": "r.flagged = (:{p} = 'yes')",
     "number": "(r.number = :{p} OR (r.number = '' AND 'DRAFT-' || r.id = :{p}))",
+    "numbers": "r.number IN ({list})",
+}
+_TASK_COLUMNS = (
+    "t.id, t.version, t.number AS key, t.request, t.title, t.department, t.owner, "
+    "COALESCE((SELECT p.name FROM person p WHERE p.login = t.owner), t.owner) AS owner_name, "
+    "t.start, t.finish, {reported}, t.delivered_at, t.accepted_at, t.reworks"
+)
+_WEEK_FILTERS = {
+    "begun_by": "(t.start <= :{p} OR t.state <> 'not_started')",
+    "open_at": "(t.accepted_at IS NULL OR t.accepted_at >= :{at})",
 }
 
 WINDOWS: dict[str, Window] = {
@@ -166,10 +180,7 @@ WINDOWS: dict[str, Window] = {
     ),
     "tasks": Window(
         views.TaskRow,
-        "t.id, t.version, t.number AS key, t.request, t.title, t.department, t.owner, "
-        "COALESCE((SELECT p.name FROM person p WHERE p.login = t.owner), t.owner) AS owner_name, "
-        "t.start, t.finish, t.state, t.risk, t.updated_at, t.delivered_at, t.accepted_at, "
-        "t.reworks",
+        _TASK_COLUMNS.format(reported="t.state, t.risk, t.updated_at"),
         "task t",
         ("t.finish", "t.id"),
         {
@@ -181,7 +192,22 @@ WINDOWS: dict[str, Window] = {
             "owner": "t.owner = :{p}",
             "until": "t.start <= :{p}",
             "since": "(t.accepted_at IS NULL OR t.accepted_at >= :{p})",
-        },
+        }
+        | _WEEK_FILTERS,
+        "(t.title LIKE :search ESCAPE '!' OR t.number LIKE :search ESCAPE '!')",
+        _of_request("t.request"),
+    ),
+    # Tasks with what had been reported last before a moment; those without a report are left out.
+    "reports": Window(
+        views.TaskRow,
+        _TASK_COLUMNS.format(reported="u.state, u.risk, u.at AS updated_at"),
+        "task t JOIN progress_update u ON u.task = t.number",
+        ("t.finish", "t.id"),
+        {
+            "before": "u.id = (SELECT max(v.id) FROM progress_update v WHERE v.task = t.number "
+            "AND v.void IS NOT TRUE AND v.at < :{at})",
+        }
+        | _WEEK_FILTERS,
         "(t.title LIKE :search ESCAPE '!' OR t.number LIKE :search ESCAPE '!')",
         _of_request("t.request"),
     ),
@@ -197,7 +223,7 @@ WINDOWS: dict[str, Window] = {
             "number": "c.number = :{p}",
             "state": "c.state = :{p}",
             "states": "c.state IN ({list})",
-            "level": "c.level = :{p}",
+            "level": "CAST(c.level AS varchar) = :{p}",
             "type": "c.type = :{p}",
             "about": "c.about = :{p}",
         },
@@ -268,7 +294,8 @@ def _duties(actor: Actor, values: dict[str, Any]) -> str:
         "t.number AS key, t.title, t.request, t.department, NULL AS due_at, "
         "t.updated_at AS since, 2 AS priority FROM task t "
         "WHERE t.owner = :me AND t.state IN ('not_started', 'in_progress') "
-        "AND t.start <= :today AND (t.updated_at IS NULL OR t.updated_at < :midnight)",
+        "AND (t.returned_for <> '' OR (t.start <= :today "
+        "AND (t.updated_at IS NULL OR t.updated_at < :midnight)))",
         "SELECT 'accept' AS kind, t.number AS key, t.title, t.request, t.department, "
         "NULL AS due_at, t.delivered_at AS since, r.priority AS priority FROM task t "
         "JOIN request r ON r.number = t.request WHERE t.state = 'done' "
@@ -321,7 +348,13 @@ def _settles(actor: Actor, values: dict[str, Any]) -> str:
     return " OR ".join(f"({way})" for way in ways)
 
 
-_DUTY_KEYS = ("COALESCE(CAST(q.due_at AS varchar), '9999')", "q.priority", "q.key", "q.kind")
+_DUTY_KEYS = (
+    "COALESCE(CAST(q.due_at AS varchar), '9999')",
+    "q.priority",
+    "q.key",
+    "q.kind",
+    "q.department",
+)
 
 
 def statement(actor: Actor, query: Query, today: date, midnight: datetime) -> Statement:
@@ -376,8 +409,8 @@ def _parts(
 
 def _filter(template: str, mark: str, value: str, values: dict[str, Any]) -> str:
     if "{list}" not in template:
-        values[mark] = value
-        return template.format(p=mark)
+        values[mark] = datetime.fromisoformat(value) if "{at}" in template else value
+        return template.format(p=mark, at=mark)
     marks = []
     for place, item in enumerate(value.split(",")):
         values[f"{mark}_{place}"] = item

@@ -16,7 +16,7 @@ _name = "en"
 
 def use(language: str) -> None:
     """Speak *language* from now on, in this process; an unknown one means English."""
-    global _spoken, _name  # noqa: PLW0603
+    global _spoken, _name
     _name = language if language in LANGUAGES else "en"
     _spoken = gettext.translation("liaison", _CATALOGUES, [_name], fallback=True)
 
@@ -50,5 +50,3 @@ def say(message: Message) -> str:
 
 def _said(value: object) -> object:
     return say(value) if isinstance(value, Message) else value
-
-

@@ -7,7 +7,7 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from core.errors import NoSuchRecord, NotPermitted
+from core.errors import ChangedMeanwhile, NoSuchRecord, NotPermitted
 from core.messages import N_, Message
 from core.permissions import Standing, allows
 
@@ -118,13 +118,16 @@ class Command:
         """Find the record, ask the permission table, do the deed: the only way in (A1).
 
         Raises ``NoSuchRecord`` for what does not exist or may not be seen (A8), ``NotPermitted``
-        for what may be seen but not done.
+        for what may be seen but not done, ``ChangedMeanwhile`` where ``seen``, the version the
+        person looked at, is given and the record has moved on (D7).
         """
         uow.doing(self)
         subject = self.subject(uow)
         standings = self.standings(uow, subject)
         if not allows(type(self).__name__, standings):
             self.refuse(standings)
+        if getattr(self, "seen", 0) not in (0, getattr(subject, "version", 0)):
+            raise changed(self.about)
         return self.run(uow, subject)
 
     def refuse(self, standings: frozenset[Standing]) -> None:
@@ -134,6 +137,17 @@ class Command:
         raise NotPermitted(
             N_("You may not do this: {verb}. Ask a coordinator who may.", verb=self.label)
         )
+
+
+def changed(key: str) -> ChangedMeanwhile:
+    """The sentence for a record that is no longer what the person looked at."""
+    return ChangedMeanwhile(
+        N_(
+            "{number} was changed by somebody else while you looked at it. "
+            "Look again; what you typed is kept.",
+            number=key,
+        )
+    )
 
 
 def no_such(key: str) -> NoSuchRecord:

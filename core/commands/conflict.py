@@ -15,7 +15,6 @@ from core.commands.parts import (
     tell_coordinators,
     tell_department,
     tell_role,
-    unchanged_or_raise,
     visible,
 )
 from core.errors import NotPermitted, RuleViolation
@@ -61,8 +60,8 @@ SETTLES = {
 
 
 def request_of(uow: UnitOfWork, about: str) -> Request | None:
-    """The request a conflict is about, directly or through one of its tasks or meetings."""
-    if about.startswith("TSK-"):
+    """The request a conflict is about, directly or through one of its tasks."""
+    if about.upper().startswith("TSK-"):
         return uow.get(Request, uow.get(Task, about).request)
     return uow.get(Request, about) if about else None
 
@@ -105,7 +104,7 @@ class OpenConflict(Command):
 
     def subject(self, uow: UnitOfWork) -> Request | None:
         request = request_of(uow, self.about)
-        return visible(uow, request.name) if request else None
+        return visible(uow, request.name, self.about) if request else None
 
     def standings(self, uow: UnitOfWork, subject: Request | None) -> frozenset[Standing]:
         posts = standing.by_post(uow.actor)
@@ -168,7 +167,6 @@ class OnConflict(Command):
         return uow.get(Conflict, self.number)
 
     def standings(self, uow: UnitOfWork, subject: Conflict) -> frozenset[Standing]:
-        unchanged_or_raise(self, uow, subject)
         request = request_of(uow, subject.about)
         owners = (
             {task.owner for task in uow.find(Task, request=request.number)} if request else set()

@@ -22,7 +22,7 @@ class OwnDesk(Command):
     """A command about nothing but one's own desk."""
 
     def standings(self, uow: UnitOfWork, subject: Any) -> frozenset[Standing]:
-        return standing.by_post(uow.actor) | standing.NOBODY
+        return standing.by_post(uow.actor)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,6 @@ from core.commands.parts import (
     person,
     standings_to,
     start_clock,
-    unchanged_or_raise,
     visible,
 )
 from core.errors import RuleViolation
@@ -42,20 +41,19 @@ COORDINATORS_OWN = frozenset(
 )
 
 
-def meeting_standings(
-    uow: UnitOfWork, request: str, organizer: str, kind: MeetingKind | None
-) -> frozenset[Standing]:
-    """What the actor is to a meeting: that to its request, and lead where it is their own.
+# Whoever sees a meeting and has no part in running it stands to it as an auditor does.
+LOOKS_ON = frozenset({Standing.AUD})
 
-    The coordinator runs second coordinations, urgent and standing meetings (the table's ``○``).
+
+def running(found: frozenset[Standing], kind: MeetingKind, mine: bool) -> frozenset[Standing]:
+    """What the actor is to a meeting's course; *found* is what they are to its request.
+
+    Who calls a meeting runs it as the lead does. The coordinator runs second coordinations,
+    urgent and standing meetings, and looks on at others (the table's ``○``).
     """
-    found = standing.by_post(uow.actor)
-    if request:
-        found = standings_to(uow, visible(uow, request))
-    if kind and kind not in COORDINATORS_OWN:
-        found -= {Standing.ADM}
-    mine = uow.actor.login == organizer or (not request and uow.actor.speaks_for)
-    return found | {Standing.LEAD} if mine else found or standing.NOBODY
+    if Standing.ADM in found and kind not in COORDINATORS_OWN:
+        found = found - {Standing.ADM} | LOOKS_ON
+    return found | {Standing.LEAD} if mine else found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +102,8 @@ class ScheduleMeeting(Command):
         return visible(uow, self.request) if self.request else None
 
     def standings(self, uow: UnitOfWork, subject: Any) -> frozenset[Standing]:
-        return meeting_standings(uow, self.request, "", self.kind)
+        found = standings_to(uow, subject) if subject else standing.by_post(uow.actor)
+        return running(found, self.kind, not subject and bool(uow.actor.speaks_for))
 
     def run(self, uow: UnitOfWork, subject: Request | None) -> Meeting:
         meeting = Meeting(
@@ -189,8 +188,18 @@ class OnMeeting(Command):
         return uow.get(Meeting, self.number)
 
     def standings(self, uow: UnitOfWork, subject: Meeting) -> frozenset[Standing]:
-        unchanged_or_raise(self, uow, subject)
-        return meeting_standings(uow, subject.request, subject.organizer, subject.kind)
+        return running(towards(uow, subject), subject.kind, uow.actor.login == subject.organizer)
+
+
+def towards(uow: UnitOfWork, meeting: Meeting) -> frozenset[Standing]:
+    """What the actor is to a meeting: that to its request, and whoever is invited sees it."""
+    if meeting.request:
+        found = standings_to(uow, uow.get(Request, meeting.request))
+    elif uow.actor.login in meeting.invited:
+        found = standing.by_post(uow.actor)
+    else:
+        found = standing.in_organisation(uow.actor) or standing.NOBODY
+    return found - standing.NOBODY | LOOKS_ON if uow.actor.login in meeting.invited else found
 
 
 def require_state(meeting: Meeting, *states: MeetingState) -> None:
@@ -333,7 +342,8 @@ class InviteToMeeting(OnMeeting):
     keys: ClassVar[Mapping[str, str]] = {"meetings": "i"}
 
     def standings(self, uow: UnitOfWork, subject: Meeting) -> frozenset[Standing]:
-        return meeting_standings(uow, subject.request, subject.organizer, None)
+        mine = uow.actor.login == subject.organizer
+        return towards(uow, subject) | ({Standing.LEAD} if mine else set())
 
     def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
         require_state(subject, MeetingState.SCHEDULED)

@@ -158,9 +158,16 @@ class SetLiaison(OnDepartment):
         )
         check_liaisons(uow, record)
         if subject.primary and record.primary != subject.primary:
-            for notice in uow.find(Notice, department=subject.code, read_at=None):
-                uow.save(replace(notice, person=record.primary))
+            _hand_over(uow, subject.code, record.primary)
         return uow.save(record)
+
+
+def _hand_over(uow: UnitOfWork, code: str, to: str) -> None:
+    """Give a department's open notices to its new liaison, but none they were sent already."""
+    told = {notice.cause for notice in uow.find(Notice, person=to)}
+    for notice in uow.find(Notice, department=code, read_at=None, withdrawn_at=None):
+        if notice.cause not in told:
+            uow.save(replace(notice, person=to))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,6 +238,14 @@ def role(name: str) -> OrganisationRole:
         ) from error
 
 
+def require_another_coordinator(uow: UnitOfWork, leaving: Person) -> None:
+    """Refuse to let the last coordinator go, or nobody could name another."""
+    people = uow.find(Person, active=True)
+    left = [p.login for p in people if OrganisationRole.COORDINATOR in p.roles]
+    if left == [leaving.login]:
+        raise RuleViolation(N_("Somebody must remain coordinator."), "login")
+
+
 @dataclass(frozen=True, kw_only=True)
 class OnPerson(Command):
     """A command about one person, named by login."""
@@ -272,7 +287,10 @@ class EditPerson(OnPerson):
         check_email(str(given.get("email", "")))
         if given.get("department"):
             department(uow, given["department"])
-        return uow.save(replace(subject, **given))
+        record = replace(subject, **given)
+        if not record.active:
+            require_another_coordinator(uow, subject)
+        return uow.save(record)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,8 +324,7 @@ class RevokeRole(OnPerson):
     def run(self, uow: UnitOfWork, subject: Person) -> Person:
         if self.role not in subject.roles:
             raise RuleViolation(N_("{login} does not have that role.", login=subject.login), "role")
-        holders = [p for p in uow.find(Person, active=True) if self.role in p.roles]
-        if self.role is OrganisationRole.COORDINATOR and len(holders) == 1:
-            raise RuleViolation(N_("Somebody must remain coordinator."), "role")
+        if self.role is OrganisationRole.COORDINATOR:
+            require_another_coordinator(uow, subject)
         roles = tuple(role for role in subject.roles if role is not self.role)
         return uow.save(replace(subject, roles=roles))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core import standing
 from core.commands.base import Command, Kind, arg, no_such
-from core.errors import ChangedMeanwhile, NoSuchRecord, RuleViolation
+from core.errors import NoSuchRecord, RuleViolation
 from core.messages import N_, Message
 from core.model.desk import Deadline, DeadlineKind
 from core.model.organisation import Department, OrganisationRole, Person
@@ -23,11 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class OnRequest(Command):
-    """A command about one request, named by its number or a draft's name.
-
-    ``seen`` is the version the person looked at; if it is given and the record has moved on,
-    ``ChangedMeanwhile`` is raised (D7).
-    """
+    """A command about one request, named by its number or a draft's name."""
 
     number: str = arg(N_("Request"), Kind.RECORD, example=N_("XMBG-202611001"))
     seen: int = arg(N_("Version seen"), Kind.NUMBER, default=0)
@@ -36,38 +32,24 @@ class OnRequest(Command):
         return uow.get(Request, self.number)
 
     def standings(self, uow: UnitOfWork, subject: Any) -> frozenset[Standing]:
-        unchanged_or_raise(self, uow, subject)
         return standings_to(uow, subject)
 
 
 def standings_to(uow: UnitOfWork, request: Request) -> frozenset[Standing]:
     """What the actor is to a request, its tasks' owners included."""
-    owners = (
-        {task.owner for task in uow.find(Task, request=request.number)}
-        if (request.number)
-        else set()
-    )
-    return standing.of_request(uow.actor, request, owners)
+    tasks = uow.find(Task, request=request.number) if request.number else []
+    return standing.of_request(uow.actor, request, {task.owner for task in tasks})
 
 
-def visible(uow: UnitOfWork, number: str) -> Request:
-    """A request the actor may see; otherwise the sentence for a missing one (A8)."""
+def visible(uow: UnitOfWork, number: str, asked: str = "") -> Request:
+    """A request the actor may see; otherwise the sentence for a missing one (A8).
+
+    *asked* is what the person named, where that was not the request itself.
+    """
     request = uow.get(Request, number)
     if standings_to(uow, request) == standing.NOBODY:
-        raise no_such(number)
+        raise no_such(asked or number)
     return request
-
-
-def unchanged_or_raise(command: Any, uow: UnitOfWork, subject: Any) -> None:
-    """Compare the version a person looked at with the one that is there."""
-    if command.seen and command.seen != subject.version:
-        raise ChangedMeanwhile(
-            N_(
-                "{number} was changed by somebody else while you looked at it. "
-                "Look again; what you typed is kept.",
-                number=command.about,
-            )
-        )
 
 
 def department(uow: UnitOfWork, code: str, field: str = "department") -> Department:

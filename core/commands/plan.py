@@ -32,6 +32,7 @@ from core.model.work import (
     PlanState,
     Task,
 )
+from core.permissions import Standing
 
 if TYPE_CHECKING:
     from core.ports import UnitOfWork
@@ -195,6 +196,13 @@ class AnswerPlan(OnRequest):
     @property
     def why(self) -> str:
         return self.text
+
+    def standings(self, uow: UnitOfWork, subject: Request) -> frozenset[Standing]:
+        """A department with tasks is asked, the originating one too: its head answers."""
+        found = super().standings(uow, subject)
+        plans = uow.find(Plan, request=subject.number)
+        asked = plans and uow.actor.heads.intersection(plans[-1].voters)
+        return found | {Standing.HEAD} if asked else found
 
     def run(self, uow: UnitOfWork, subject: Request) -> Plan:
         lifecycle.require(subject, RequestState.APPROVING)

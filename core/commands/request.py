@@ -13,10 +13,10 @@ from core.commands.parts import (
     OnRequest,
     department,
     person,
+    standings_to,
     start_clock,
     stop_clock,
     tell_coordinators,
-    unchanged_or_raise,
     visible,
 )
 from core.errors import NotPermitted
@@ -36,6 +36,9 @@ from core.permissions import Standing
 
 if TYPE_CHECKING:
     from core.ports import UnitOfWork
+
+
+HOME = "originating_department"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +97,10 @@ class RequestForm(Command):
 
     def filled(self, uow: UnitOfWork, draft: Request) -> Request:
         """The draft with the given fields, every named department and person checked."""
-        request = replace(draft, **self.given())
+        given = self.given()
+        # Nobody can take away who asks: an emptied field means the writer's own.
+        kept = {n: v for n, v in given.items() if v or n not in ("originator", HOME)}
+        request = replace(draft, **kept)
         for code in request.involved_departments:
             department(uow, code, "involved_departments")
         for detail in request.details:
@@ -219,8 +225,7 @@ class EditRequest(RequestForm):
         return uow.get(Request, self.number)
 
     def standings(self, uow: UnitOfWork, subject: Request) -> frozenset[Standing]:
-        unchanged_or_raise(self, uow, subject)
-        return standing.of_request(uow.actor, subject)
+        return standings_to(uow, subject)
 
     def run(self, uow: UnitOfWork, subject: Request) -> Request:
         lifecycle.require(subject, RequestState.DRAFT, RequestState.RETURNED)
@@ -271,6 +276,7 @@ class ArchiveRequest(OnRequest):
 
     def run(self, uow: UnitOfWork, subject: Request) -> Request:
         lifecycle.require_follows(subject, RequestState.ARCHIVED)
+        stop_clock(uow, DeadlineKind.RETROSPECTIVE, subject.number)
         return uow.save(replace(subject, state=RequestState.ARCHIVED))
 
 
@@ -310,7 +316,7 @@ class GiveFeedback(Command):
         return visible(uow, self.number)
 
     def standings(self, uow: UnitOfWork, subject: Request) -> frozenset[Standing]:
-        return standing.of_request(uow.actor, subject)
+        return standings_to(uow, subject)
 
     def run(self, uow: UnitOfWork, subject: Request) -> Feedback:
         lifecycle.require(subject, RequestState.DISPATCHED, RequestState.COORDINATING)

@@ -13,8 +13,6 @@ from core.commands.parts import (
     start_clock,
     tell_department,
     tell_head,
-    unchanged_or_raise,
-    visible,
 )
 from core.errors import NotPermitted, RuleViolation
 from core.messages import N_, Message
@@ -46,8 +44,7 @@ class OnTask(Command):
         return uow.get(Task, self.number)
 
     def standings(self, uow: UnitOfWork, subject: Task) -> frozenset[Standing]:
-        unchanged_or_raise(self, uow, subject)
-        return standings_to(uow, visible(uow, subject.request))
+        return standings_to(uow, uow.get(Request, subject.request))
 
 
 def require_owner(uow: UnitOfWork, task: Task) -> None:
@@ -173,11 +170,7 @@ class AcceptTask(OnTask):
 
     def run(self, uow: UnitOfWork, subject: Task) -> Task:
         _require_delivered(subject)
-        not_own(
-            uow,
-            subject.delivered_by,
-            N_("You handed this in yourself; somebody else of your department accepts it."),
-        )
+        _not_own(uow, subject)
         saved = uow.save(
             replace(
                 subject,
@@ -209,6 +202,7 @@ class SendBackTask(OnTask):
 
     def run(self, uow: UnitOfWork, subject: Task) -> Task:
         _require_delivered(subject)
+        _not_own(uow, subject)
         uow.tell(
             subject.owner, subject.number,
             N_("{number} came back: {title}", number=subject.number, title=subject.title),
@@ -230,6 +224,11 @@ def _require_delivered(task: Task) -> None:
             N_("{number} is {state}; nothing has been handed in to accept.", number=task.number,
                state=STATE_LABELS[task.state])
         )  # fmt: skip
+
+
+def _not_own(uow: UnitOfWork, task: Task) -> None:
+    sentence = N_("You handed this in yourself; somebody else of your department accepts it.")
+    not_own(uow, task.delivered_by, sentence)
 
 
 def settle_request(uow: UnitOfWork, number: str) -> None:

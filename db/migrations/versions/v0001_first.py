@@ -349,13 +349,19 @@ def upgrade() -> None:
 
 
 def _protect_trail() -> None:
-    """Let the database itself refuse to change or remove a trail entry (A9)."""
+    """Let the database itself refuse to change, remove or slip in a trail entry (A9)."""
+    gap = "NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM trail)"
     if op.get_bind().dialect.name == "sqlite":
         for deed in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER trail_refuses_{deed.lower()} BEFORE {deed} ON trail "
                 "BEGIN SELECT RAISE(ABORT, 'the trail is only added to'); END"
             )
+        # REPLACE deletes without asking the trigger above.
+        op.execute(
+            f"CREATE TRIGGER trail_refuses_gap BEFORE INSERT ON trail WHEN {gap} "
+            "BEGIN SELECT RAISE(ABORT, 'the trail is only added to'); END"
+        )
         return
     op.execute(
         "CREATE FUNCTION trail_refuses() RETURNS trigger LANGUAGE plpgsql AS "
@@ -364,4 +370,13 @@ def _protect_trail() -> None:
     op.execute(
         "CREATE TRIGGER trail_refuses BEFORE UPDATE OR DELETE OR TRUNCATE ON trail "
         "FOR EACH STATEMENT EXECUTE FUNCTION trail_refuses()"
+    )
+    op.execute(
+        "CREATE FUNCTION trail_refuses_gap() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {gap} THEN RAISE EXCEPTION 'the trail is only added to'; END IF; "
+        "RETURN NEW; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER trail_refuses_gap BEFORE INSERT ON trail "
+        "FOR EACH ROW EXECUTE FUNCTION trail_refuses_gap()"
     )

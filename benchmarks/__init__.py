@@ -1,0 +1,1 @@
+"""How fast and how large the product is, as ratios to a bare Textual application beside it."""

@@ -1,0 +1,120 @@
+"""Who may do what, copied by hand from AUTHORIZATION.md: the second copy a flipped cell must fail.
+
+``MATRIX`` holds that page's rows as they stand there. ``DECIDED`` names every cell in which the
+product's own table says something else or more, each with its reason.
+"""
+
+from __future__ import annotations
+
+PAGE = ("REQ", "ADM", "LEAD", "HEAD", "LIA", "OWN", "MGT", "AUD", "EMP")
+KINDS = ("REQ", "ADM", "LEAD", "LLIA", "HEAD", "LIA", "OWN", "MGT", "AUD", "EMP")
+
+MATRIX = {
+    1: "● ○ ○ ○ ○ – ○ – –",
+    2: "● – – – – – – – ×",
+    3: "● – – – – – – – ×",
+    5: "– ● – – – – – – ×",
+    6: "– ● – – – – – – ×",
+    7: "– ● – – – – – – ×",
+    8: "– ● – – – – – – ×",
+    9: "– – ● – – – – – ×",
+    10: "– – ● – – – – – ×",
+    11: "– – ○ ○ ○ – – – ×",
+    13: "– – ● – – – – – ×",
+    14: "– ● ● ○ ○ – – – ×",
+    15: "● ● ● ● ● ● ● – ×",
+    16: "– – ● – – – – – ×",
+    19: "– – ● – – – – – ×",
+    20: "– – – ● – – – – ×",
+    23: "– – – – – ○ – – ×",
+    28: "– – – – – ○ – – ×",
+    29: "● – – – – – – – ×",
+    30: "– ● – – – – – – ×",
+    34: "● ● ● ● ● ○ ● – ×",
+    38: "○ ● ● ● ● – ● – ×",
+    40: "– ● ○ ○ – – – – –",
+}
+
+COMMANDS = {
+    1: ("DraftRequest", "SubmitRequest"),
+    2: ("EditRequest", "ResubmitRequest"),
+    3: ("WithdrawRequest",),
+    5: ("ReturnRequest",),
+    6: ("RejectRequest",),
+    7: ("PrioritiseRequest",),
+    8: ("DispatchRequest", "UpholdDispatch"),
+    9: ("AcknowledgeDispatch",),
+    10: ("ObjectToDispatch",),
+    11: ("GiveFeedback",),
+    13: ("ScheduleMeeting", "EditMeeting", "RescheduleMeeting", "CancelMeeting"),
+    14: ("InviteToMeeting",),
+    15: ("CommentOnRequest",),
+    16: ("StartMeeting", "DecideInMeeting", "AgreeAction", "ParkQuestion", "FinishMeeting"),
+    19: ("SubmitPlan",),
+    20: ("AnswerPlan",),
+    23: ("UpdateTask",),
+    28: ("DeliverTask",),
+    29: ("AcceptTask", "SendBackTask"),
+    30: ("ArchiveRequest",),
+    34: ("OpenConflict", "NoteConflict", "ReopenConflict"),
+    38: ("EscalateConflict",),
+    40: (
+        "SetLiaison", "AddDepartment", "EditDepartment", "AddPerson", "EditPerson", "GrantRole",
+        "RevokeRole",
+    ),
+}  # fmt: skip
+
+# The lead's own liaison, whom the page names in the liaisons' column as "○ lead's", or not apart.
+LEADS_LIAISON = {
+    1: "○", 9: "●", 10: "●", 11: "○", 13: "●", 14: "●", 15: "●", 16: "●", 34: "●", 38: "●",
+}  # fmt: skip
+
+DECIDED = {
+    # Row 21: the coordinator runs the second coordination, so its meeting is theirs.
+    **{
+        command: {"ADM": "○"}
+        for command in (*COMMANDS[13], *COMMANDS[16])
+    },
+    # Row 34: who owns a task may open a conflict of their own, but is no side of others'.
+    "NoteConflict": {"OWN": "–"},
+    # R12.3: whoever opened it or is a party takes it up again.
+    "ReopenConflict": {"REQ": "○", "LLIA": "○", "HEAD": "○", "LIA": "○", "OWN": "–"},
+    # Row 40: the heads' ○ is for their own liaisons alone.
+    **{
+        command: {"LEAD": "–", "HEAD": "–"} for command in COMMANDS[40] if command != "SetLiaison"
+    },
+}  # fmt: skip
+
+# What no single row of the page gives.
+MORE = {
+    # R3.4, R4.1: whoever has a part in the answer may give the first response.
+    "RespondToRequest": "– ● ● ● ● ● – – – –",
+    # Rows 35 to 37 together; the level decides which.
+    "SettleConflict": "○ ○ ○ ○ – ○ – ○ – –",
+    # R12.3: every party's liaison.
+    "ConfirmSettlement": "– – – ○ – ○ – – – –",
+    # R16.2: one's own inbox; R17.1: one's own deeds, of which an auditor has none.
+    "ReadNotices": "○ ○ ○ ○ ○ ○ ○ ○ ○ ○",
+    "UndoLast": "○ ○ ○ ○ ○ ○ ○ ○ – ○",
+    "RedoLast": "○ ○ ○ ○ ○ ○ ○ ○ – ○",
+    # R16.3: any session may do what the clock alone asks for.
+    "Remind": "● ● ● ● ● ● ● ● ● ●",
+}
+
+
+def expected() -> dict[str, dict[str, str]]:
+    """The whole table by command and kind of actor, with ● ○ and –."""
+    whole = {command: _row(number, command) for number in COMMANDS for command in COMMANDS[number]}
+    return whole | {
+        command: dict(zip(KINDS, marks.split(), strict=True)) for command, marks in MORE.items()
+    }
+
+
+def _row(number: int, command: str) -> dict[str, str]:
+    marks = dict(zip(PAGE, MATRIX[number].replace("×", "–").split(), strict=True))
+    marks["LLIA"] = LEADS_LIAISON.get(number, "–")
+    return marks | DECIDED.get(command, {})
+
+
+def allowed(command: str, kind: str) -> bool:
+    return expected()[command][kind] in "●○"

@@ -1,0 +1,369 @@
+"""One record as text to read: what it is, where it stands, what hangs on it, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+
+from core.messages import N_, Message
+from core.model.meeting import Block
+from core.text import safe
+from tui import labels
+from tui.i18n import _, say
+
+Line = tuple[str, str]
+Document = dict[str, Any]
+
+
+class Page:
+    """Gathers lines with a style each; user text is made safe on its way in."""
+
+    def __init__(self, now: datetime, zone: ZoneInfo) -> None:
+        self.now = now
+        self.zone = zone
+        self.parts: list[str | tuple[str, str]] = []
+
+    def title(self, text: str) -> None:
+        """The record's own line."""
+        self.parts += [(safe(text), "bold"), "\n"]
+
+    def pair(self, label: str, value: object, style: str = "") -> None:
+        """A labelled value; nothing at all where there is no value."""
+        text = safe(str(value), lines=True) if value not in (None, "", [], ()) else ""
+        if text:
+            self.parts += [(f"{label}  ", "$text-muted"), (text, style) if style else text, "\n"]
+
+    def section(self, label: str) -> None:
+        """A heading."""
+        self.parts += ["\n", (label, "bold $text-primary"), "\n"]
+
+    def line(self, text: str, style: str = "") -> None:
+        """One line of plain text."""
+        shown = safe(text, lines=True)
+        self.parts += [(shown, style) if style else shown, "\n"]
+
+    def moment(self, text: str | None) -> str:
+        """A stored moment in the organisation's zone, to the minute."""
+        if not text:
+            return ""
+        return datetime.fromisoformat(text).astimezone(self.zone).strftime("%m-%d %H:%M")
+
+    def clocks(self, document: Document) -> None:
+        """Every clock of the record: what it is for, when it is due, how it stands."""
+        for clock in document.get("deadlines", []):
+            due = datetime.fromisoformat(clock["due_at"])
+            name = labels.word(labels.DUTIES, clock["kind"])
+            who = clock["department"] or _role(clock["role"])
+            if clock["done_at"]:
+                late = datetime.fromisoformat(clock["done_at"]) > due
+                state, style = (_("done late"), "$text-warning") if late else (_("done"), "")
+            else:
+                state, style = labels.left(due, self.now)
+                style = {"danger": "$text-error", "warning": "$text-warning"}.get(style, "")
+            self.parts += [
+                (f"{name} {who}  ", "$text-muted"),
+                self.moment(clock["due_at"]),
+                "  ",
+                (state, style) if style else state,
+                "\n",
+            ]
+
+    def content(self) -> Content:
+        """Everything gathered."""
+        return Content.assemble(*self.parts)
+
+
+def _role(role: str) -> str:
+    from core.commands.organisation import ROLE_LABELS
+    from core.model.organisation import OrganisationRole
+
+    return say(ROLE_LABELS[OrganisationRole(role)]) if role else ""
+
+
+def render(kind: str, document: Document, now: datetime, zone: ZoneInfo) -> Content:
+    """The record as content for a scrolling pane; times are said in *zone*."""
+    page = Page(now, zone)
+    _RENDERERS[kind](page, document)
+    _history(page, document.get("history", []))
+    return page.content()
+
+
+def _request(page: Page, document: Document) -> None:
+    from core.lifecycle import LABELS
+    from core.model.request import RequestState
+
+    page.title(f"{document['number']}  {document['title']}")
+    marks = [
+        say(LABELS[RequestState(document["state"])]),
+        labels.word(labels.TYPES, document["type"]),
+        _("priority {level}", level=labels.label_of(_priority(document))),
+    ]
+    if document["urgent"]:
+        marks.append(_("urgent"))
+    page.line(" · ".join(marks))
+    page.pair(_("Why"), document["reason"], "$text-warning")
+    page.pair(_("Lead"), _lead(document))
+    page.pair(
+        _("Asked by"),
+        f"{document['originating_department']} {document['originator']} {document['contact']}",
+    )
+    page.pair(
+        _("Involved"),
+        ", ".join([*document["involved_departments"], document["other_department"]]).strip(", "),
+    )
+    page.pair(_("Expected by"), document["expected"])
+    page.pair(_("Coordinator"), document["coordinator"])
+    page.clocks(document)
+    page.pair(_("Background and goal"), document["background"])
+    _details(page, document)
+    _resource(page, document.get("resource"))
+    page.pair(_("Attachments"), ", ".join(document["attachments"]))
+    _feedback(page, document["feedback"])
+    _plans(page, document["plans"])
+    _tasks(page, document["tasks"])
+    page.pair(_("Meetings"), ", ".join(document["meetings"]))
+    page.pair(_("Conflicts"), ", ".join(document["conflicts"]))
+    if document["comments"]:
+        page.section(_("Discussion"))
+    for comment in document["comments"]:
+        page.line(f"{page.moment(comment['at'])} {comment['by']}: {comment['text']}")
+
+
+def _priority(document: Document) -> Any:
+    from core.model.request import Priority
+
+    return Priority[document["priority"].upper()]
+
+
+def _lead(document: Document) -> str:
+    reason = document["lead_reason"]
+    return f"{document['lead_department']}  {reason}".strip()
+
+
+def _details(page: Page, document: Document) -> None:
+    """The detail lines, with the vague ones pointed at (R2.5)."""
+    from core.codec import from_plain
+    from core.intake import vagueness
+    from core.model.request import Detail
+
+    if document["details"]:
+        page.section(_("Details"))
+    for plain in document["details"]:
+        detail = from_plain(Detail, plain)
+        by = detail.by.isoformat() if detail.by else _("no date")
+        page.line(f"{detail.department}  {detail.what}  @ {by}")
+        if document["flagged"] and (hint := vagueness(detail)):
+            page.line(f"  ! {say(hint)}", "$text-warning")
+
+
+def _resource(page: Page, wish: Document | None) -> None:
+    if wish:
+        text = f"{wish['name']} ×{wish['quantity']} ({wish['owner_department']})"
+        page.pair(_("Resource"), f"{text} {wish['start'] or ''} – {wish['end'] or ''}")
+        page.pair(_("Purpose"), f"{wish['purpose']} {wish['confidentiality']}")
+
+
+def _feedback(page: Page, answers: list[Document]) -> None:
+    if answers:
+        page.section(_("Feedback"))
+    for answer in answers:
+        page.line(f"{answer['department']} {answer['by']}: {answer['content']}")
+        page.pair(_("Needs"), answer["needs"])
+        page.pair(_("Remarks"), answer["remarks"])
+
+
+def _plans(page: Page, plans: list[Document]) -> None:
+    from core.model.work import PlanAnswer
+
+    for plan in plans[-1:]:
+        page.section(_("Plan {revision}", revision=plan["revision"]))
+        for answer in plan["answers"]:
+            word = labels.label_of(PlanAnswer(answer["answer"]))
+            page.line(f"{answer['department']} {answer['by']}: {word}  {answer['text']}")
+        waiting = set(plan["voters"]) - {a["department"] for a in plan["answers"]}
+        if plan["state"] == "approving" and waiting:
+            page.pair(_("Still to answer"), ", ".join(sorted(waiting)), "$text-warning")
+        for task in plan["tasks"]:
+            page.line(
+                f"{task['department']} {task['owner']}  {task['start'][5:]} > "
+                f"{task['finish'][5:]}  {task['title']}"
+            )
+        for risk in plan["contingencies"]:
+            page.pair(_("If"), f"{risk['trigger']} ({risk['warn_days']} d): {risk['answer']}")
+
+
+def _tasks(page: Page, tasks: list[Document]) -> None:
+    from core.commands.task import STATE_LABELS
+    from core.model.work import TaskState
+
+    if tasks:
+        page.section(_("Tasks"))
+    for task in tasks:
+        style = "$text-error" if task["risk"] else ""
+        state = say(STATE_LABELS[TaskState(task["state"])])
+        page.line(
+            f"{task['number']} {state}  {task['finish'][5:]} {task['owner']}  {task['title']}",
+            style,
+        )
+
+
+def _task(page: Page, document: Document) -> None:
+    from core.commands.task import STATE_LABELS
+    from core.model.work import TaskState
+
+    page.title(f"{document['number']}  {document['title']}")
+    page.line(f"{say(STATE_LABELS[TaskState(document['state'])])} · {document['request']}")
+    page.pair(_("Owner"), f"{document['department']} {document['owner']}")
+    page.pair(_("Days"), f"{document['start']} > {document['finish']}")
+    page.pair(_("Criterion"), document["criterion"])
+    page.pair(_("After"), ", ".join(document["depends_on"]))
+    _risk(page, document["risk"])
+    page.pair(_("Handed in"), document["deliverable"])
+    page.pair(_("Came back"), document["returned_for"], "$text-warning")
+    page.pair(_("Reworks"), document["reworks"] or "")
+    page.pair(_("Accepted by"), document["accepted_by"])
+    if document["updates"]:
+        page.section(_("Progress"))
+    for update in reversed(document["updates"]):
+        state = say(STATE_LABELS[TaskState(update["state"])])
+        page.line(f"{page.moment(update['at'])} {update['by']} {state}: {update['done']}")
+        page.pair(_("Problems"), update["problems"])
+        _risk(page, update["risk"])
+
+
+def _risk(page: Page, risk: Document | None) -> None:
+    if risk:
+        parts = [risk["what"], risk["why"], risk["new_date"] or ""]
+        page.pair(_("Risk"), " · ".join(part for part in parts if part), "$text-error")
+
+
+def _meeting(page: Page, document: Document) -> None:
+    from core.agenda import KIND_LABELS, timed
+    from core.codec import from_plain
+    from core.commands.meeting import STATE_LABELS
+    from core.model.meeting import MeetingKind, MeetingState
+
+    zone = ZoneInfo(document["zone"])
+    start = datetime.fromisoformat(document["start"])
+    page.title(f"{document['number']}  {document['title']}")
+    kind = say(KIND_LABELS[MeetingKind(document["kind"])])
+    page.line(
+        f"{kind} · {say(STATE_LABELS[MeetingState(document['state'])])} · {document['request']}"
+    )
+    page.pair(_("When"), f"{start.astimezone(zone):%Y-%m-%d %a %H:%M} {document['zone']}")
+    page.pair(_("Where"), f"{document['place']} {document['url']}".strip())
+    page.pair(_("Reason for late notice"), document["late_notice_reason"])
+    blocks = [from_plain(Block, block) for block in document["blocks"]]
+    page.section(_("Agenda, {minutes} min", minutes=sum(b.minutes for b in blocks)))
+    for part in timed(blocks, start):
+        clock = f"{part.start.astimezone(zone):%H:%M}–{part.end.astimezone(zone):%H:%M}"
+        page.line(
+            f"{clock}  {part.block.minutes:>3} min  {part.block.name}  {part.block.presenter}"
+        )
+        page.pair("            ", part.block.question)
+    _attendance(page, document["attendees"])
+    _outcome(page, document)
+    page.pair(_("Notes"), document["notes"])
+
+
+PARTSTAT: dict[str, Message] = {
+    "needs-action": N_("not answered"),
+    "accepted": N_("accepted"),
+    "declined": N_("declined"),
+    "tentative": N_("tentative"),
+}
+
+
+def _attendance(page: Page, attendees: Iterable[Document]) -> None:
+    page.section(_("Attendees"))
+    for attendee in attendees:
+        chair = _("chair") if attendee["role"] == "chair" else ""
+        page.line(f"{attendee['person']}  {labels.word(PARTSTAT, attendee['partstat'])}  {chair}")
+
+
+def _outcome(page: Page, document: Document) -> None:
+    if document["decisions"]:
+        page.section(_("Decisions"))
+    for decision in document["decisions"]:
+        page.line(f"· {decision['text']}")
+    if document["actions"]:
+        page.section(_("Action items"))
+    for item in document["actions"]:
+        page.line(f"· {item['owner']}  {item['due']}  {item['text']}")
+    if document["parked"]:
+        page.section(_("Parked"))
+    for question in document["parked"]:
+        page.line(f"· {question}")
+
+
+def _conflict(page: Page, document: Document) -> None:
+    from core.commands.conflict import LEVEL_LABELS, STATE_LABELS, TYPE_LABELS
+    from core.model.conflict import ConflictLevel, ConflictState, ConflictType
+
+    page.title(f"{document['number']}  {document['title']}")
+    marks = [
+        say(LEVEL_LABELS[ConflictLevel[document["level"].upper()]]),
+        say(TYPE_LABELS[ConflictType(document["type"])]),
+        say(STATE_LABELS[ConflictState(document["state"])]),
+    ]
+    page.line(" · ".join(marks + ([_("sudden")] if document["sudden"] else [])))
+    page.pair(_("Parties"), ", ".join(document["parties"]))
+    page.pair(_("About"), document["about"])
+    page.clocks(document)
+    page.pair(_("Cause"), document["cause"])
+    page.pair(_("Outcome"), document["outcome"], "$text-success")
+    page.pair(_("Confirmed by"), ", ".join(document["confirmed"]))
+    page.pair(_("Reopened"), document["reopened"] or "")
+    if document["claims"]:
+        page.section(_("Course"))
+    for claim in document["claims"]:
+        who = f"{claim['department']} {claim['by']}".strip()
+        page.line(f"{page.moment(claim['at'])} {who}: {claim['text']}")
+
+
+def _department(page: Page, document: Document) -> None:
+    page.title(f"{document['code']}  {document['name']}  {document['name_en']}")
+    page.pair(_("Head"), document["head"])
+    page.pair(_("Primary liaison"), document["primary"])
+    page.pair(_("Liaisons"), ", ".join(document["liaisons"]))
+    if document["neutral"]:
+        page.line(_("neutral: leads issue coordination"))
+
+
+def _person(page: Page, document: Document) -> None:
+    page.title(f"{document['login']}  {document['name']}")
+    page.pair(_("Department"), document["department"])
+    page.pair(_("E-mail"), document["email"])
+    page.pair(_("Contact"), document["contact"])
+    page.pair(_("Roles"), ", ".join(_role(role) for role in document["roles"]))
+    if not document["active"]:
+        page.line(_("no longer active"), "$text-warning")
+
+
+def _history(page: Page, entries: list[Document]) -> None:
+    from core.commands import by_name
+
+    if not entries:
+        return
+    page.section(_("History"))
+    for entry in reversed(entries):
+        try:
+            label = say(by_name(entry["command"]).label)
+        except StopIteration:
+            label = entry["command"]
+        why = f"  {entry['why']}" if entry["why"] else ""
+        page.line(f"{page.moment(entry['at'])} {entry['actor']}  {label} {entry['about']}{why}")
+
+
+_RENDERERS: dict[str, Callable[[Page, Document], None]] = {
+    "request": _request,
+    "task": _task,
+    "meeting": _meeting,
+    "conflict": _conflict,
+    "department": _department,
+    "person": _person,
+}

@@ -1,0 +1,141 @@
+"""What every screen has: the bar of modes, its body, the bar of keys, and the verbs of the mode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widget import Widget
+
+from core.errors import Refusal
+from core.messages import Message
+from tui import keymap
+from tui.i18n import _, say
+from tui.widgets.keybar import KeyBar
+from tui.widgets.modebar import Mode, ModeBar
+
+if TYPE_CHECKING:
+    from core.commands.base import Command
+    from tui.app import LiaisonApp
+
+
+def command_bindings(mode: str) -> list[Binding]:
+    """The keys of one screen, from the one list of verbs."""
+    from core.commands import all_commands
+
+    return [
+        keymap.bind(
+            command.keys[mode],
+            f"verb('{verb}')",
+            command.label,
+            id=f"{mode}.{verb.replace(' ', '-')}",
+            tooltip=Message((command.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")),
+        )
+        for verb, command in all_commands().items()
+        if mode in command.keys
+    ]
+
+
+class DeskScreen(Screen[None]):
+    """One mode. ``mode`` is its name, ``topics`` the kinds of record it shows."""
+
+    DEFAULT_CSS = """
+    DeskScreen { layers: base; }
+    DeskScreen > .body { height: 1fr; }
+    """
+    mode: ClassVar[str]
+    topics: ClassVar[frozenset[str]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._armed = False
+        self._stale = False
+
+    @property
+    def desk_app(self) -> LiaisonApp:
+        """The app, as what it is."""
+        return cast("LiaisonApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        from tui.app import MODE_KEYS, MODE_LABELS
+
+        app = self.desk_app
+        modes = [
+            Mode(MODE_KEYS[name].upper(), say(label), name, name == self.mode)
+            for name, label in MODE_LABELS.items()
+        ]
+        person = app.actor.name if app.actor and app.actor.name else app.login
+        yield ModeBar(modes, person=person)
+        yield from self.body()
+        yield KeyBar(_)
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the bars."""
+        return ()
+
+    def on_mount(self) -> None:
+        if self.desk_app.actor:
+            self.arm()
+
+    def arm(self) -> None:
+        """Take the mode's verbs as keys; late, so that the first frame need not load them."""
+        if self._armed or not self.desk_app.ready:
+            return
+        self._armed = True
+        for binding in command_bindings(self.mode):
+            keymap.add(self._bindings, binding, self.desk_app.settings.keys)
+        self.refresh_bindings()
+
+    def on_screen_resume(self) -> None:
+        if self._stale:
+            self._stale = False
+            self.read_again()
+
+    def changed(self, topics: frozenset[str]) -> None:
+        """Read again if what changed is shown here: now, or when the screen is next looked at."""
+        if not topics & self.topics:
+            return
+        if self.is_current:
+            self.read_again()
+        else:
+            self._stale = True
+
+    def read_again(self) -> None:
+        """Read the shown window again, cursor and scroll kept."""
+
+    def show_status(self, text: str, style: str) -> None:
+        """Say something lasting at the right end of the top bar."""
+        self.query_one(ModeBar).set_status(text, style)
+
+    def targets(self, command: type[Command]) -> list[str]:
+        """The records a verb is about: the marked ones, else the one under the cursor."""
+        return []
+
+    async def action_verb(self, verb: str) -> None:
+        """Do what a key of this screen stands for."""
+        from core.commands import all_commands
+
+        self.start(all_commands()[verb])
+
+    def start(self, command: type[Command], **given: str) -> None:
+        """Begin a verb: at once where it needs nothing more, else with its form."""
+        from tui.forms import begin
+
+        self.run_worker(begin(self, command, given), exclusive=False)
+
+    async def document_or_tell(self, kind: str, key: str) -> dict[str, Any] | None:
+        """A record's document, or None after saying why there is none."""
+        try:
+            return await self.desk_app.document(kind, key)
+        except Refusal as error:
+            self.desk_app.tell_refusal(error)
+            return None
+
+    def landed(self, key: str) -> None:
+        """Show where a record is that was just made or changed."""
+
+    def clear_marks(self) -> None:
+        """Forget which rows were marked."""

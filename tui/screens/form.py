@@ -1,0 +1,354 @@
+"""The one dialog: a form made from a command's arguments, kept while it is written (R2.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from core.commands.base import Argument, Command, Kind
+from core.errors import Refusal
+from core.messages import N_
+from core.text import safe
+from tui import forms, labels
+from tui.i18n import _, say
+from tui.keymap import bind
+from tui.widgets.choice import Choice
+
+if TYPE_CHECKING:
+    from tui.app import LiaisonApp
+
+KEEP_AFTER = 0.4
+LINES = frozenset(
+    {Kind.LONG, Kind.DETAILS, Kind.BLOCKS, Kind.TASKS, Kind.CONTINGENCIES, Kind.ATTENDEES}
+)
+Send = Callable[[dict[str, str]], Awaitable[None]]
+
+
+class Paragraph(TextArea):
+    """Several lines of text; tab goes on to the next field, a paste is cut at the limit (T11)."""
+
+    def __init__(self, text: str, limit: int, *, id: str) -> None:  # noqa: A002
+        super().__init__(text, id=id, tab_behavior="focus", soft_wrap=True, compact=True)
+        self._limit = limit
+
+    def edit(self, edit: Any) -> Any:
+        """Let an edit through as far as the limit allows."""
+        room = self._limit - len(self.text)
+        if len(edit.text) > max(room, 0):
+            edit.text = edit.text[: max(room, 0)]
+            self.notify(_("Only {limit} characters fit here.", limit=self._limit), markup=False)
+        return super().edit(edit)
+
+
+class Field(Vertical):
+    """A label, what to type into, and under it what is wrong or how to do it."""
+
+    def __init__(self, name: str, spec: Argument, widget: Widget) -> None:
+        super().__init__(id=f"field-{name}")
+        self.field_name = name
+        self.spec = spec
+        self.widget = widget
+
+    def compose(self) -> ComposeResult:
+        label = Content(say(self.spec.label) + (" *" if self.spec.required else ""))
+        if isinstance(self.widget, TextArea):
+            example = Content(say(self.spec.example) if self.spec.example else "")
+            yield Horizontal(
+                Static(label, classes="label"), Static(example, classes="example"), classes="line"
+            )
+            yield self.widget
+        else:
+            yield Horizontal(Static(label, classes="label"), self.widget, classes="line")
+        yield Static(Content(""), classes="fault")
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        if isinstance(self.widget, TextArea):
+            return self.widget.text
+        return cast("Input | Choice", self.widget).value
+
+    def put(self, text: str) -> None:
+        """Replace what was typed."""
+        if isinstance(self.widget, TextArea):
+            self.widget.load_text(text)
+        else:
+            cast("Input | Choice", self.widget).value = text
+
+    def say_fault(self, text: str, warning: bool = False) -> None:
+        """Show what is wrong; an empty text takes it away."""
+        fault = self.query_one(".fault", Static)
+        fault.update(Content(text))
+        fault.set_class(bool(text), "shown")
+        fault.set_class(warning, "warning")
+
+
+class FormScreen(ModalScreen[None]):
+    """Asks for a command's arguments all at once, and says all faults at once under their fields.
+
+    ``send`` gets the typed texts and raises a ``Refusal`` where it will not take them. What is
+    typed is kept in the desk as it is typed, and forgotten when it was sent or thrown away.
+    """
+
+    DEFAULT_CSS = """
+    FormScreen { align: center middle; }
+    FormScreen > Vertical {
+        width: 100%; max-width: 110; height: 100%; max-height: 46;
+        border: round $primary; padding: 0 1; background: $surface;
+    }
+    FormScreen .title { text-style: bold; color: $primary; height: auto; }
+    FormScreen .about { color: $text-muted; height: auto; max-height: 7; }
+    FormScreen .trouble { color: $text-error; height: auto; display: none; }
+    FormScreen .keys { color: $text-muted; height: 1; dock: bottom; }
+    FormScreen VerticalScroll { height: 1fr; }
+    FormScreen Field { height: auto; }
+    FormScreen .line { height: 1; }
+    FormScreen .label { width: 22; height: 1; text-style: bold; }
+    FormScreen .example { width: 1fr; height: 1; color: $text-muted; text-overflow: ellipsis;
+        text-wrap: nowrap; }
+    FormScreen .line > Input, FormScreen .line > Choice { width: 1fr; }
+    FormScreen .fault { color: $text-error; height: auto; display: none; }
+    FormScreen .fault.warning { color: $text-warning; }
+    FormScreen .shown { display: block; }
+    FormScreen Input { border: none; height: 1; padding: 0 1; background: $boost; }
+    FormScreen Input:focus { border: none; background: $primary-muted; }
+    FormScreen Paragraph { height: auto; min-height: 2; max-height: 9; border: none;
+        padding: 0 1; background: $boost; }
+    FormScreen Paragraph:focus { border: none; background: $primary-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("ctrl+s,f10", "send", N_("Send"), id="form.send", priority=True),
+        bind("escape", "close", N_("Close, keep the draft"), id="form.close", priority=True),
+        bind("ctrl+r", "discard", N_("Throw the draft away"), id="form.discard", priority=True),
+    ]
+
+    def __init__(
+        self,
+        command: type[Command],
+        targets: list[str],
+        texts: dict[str, str],
+        *,
+        about: str,
+        version: int,
+        choices: dict[str, list[str]],
+        send: Send,
+    ) -> None:
+        super().__init__()
+        self.command = command
+        self.targets = targets
+        self._texts = texts
+        self._about = about
+        self._version = version
+        self._choices = choices
+        self._send = send
+        self._warned = ""
+        self._keeping: Timer | None = None
+        self._sending = False
+        self._forgotten = False
+
+    @property
+    def desk_app(self) -> LiaisonApp:
+        """The app, as what it is."""
+        return cast("LiaisonApp", self.app)
+
+    @property
+    def form_name(self) -> str:
+        """The name a half-filled form is kept under."""
+        return " ".join([self.command.verb, *self.targets[:1]])
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            title = " · ".join([say(self.command.label), *self.targets])
+            yield Static(Content(safe(title)), classes="title")
+            if self._about:
+                yield Static(Content(safe(self._about, lines=True)), classes="about")
+            yield Static(Content(""), classes="trouble", id="trouble")
+            with VerticalScroll(can_focus=False):
+                for name, spec in forms.editable(self.command).items():
+                    yield Field(name, spec, self._widget(name, spec))
+            yield Static(Content(self._key_hints()), classes="keys")
+
+    def _key_hints(self) -> str:
+        return "   ".join(
+            [
+                f"^s {_('Send')}",
+                f"esc {_('Close, keep the draft')}",
+                f"^r {_('Throw the draft away')}",
+                f"tab {_('next field')}",
+            ]
+        )
+
+    def _widget(self, name: str, spec: Argument) -> Widget:
+        text = self._texts.get(name, "")
+        if spec.kind is Kind.CHOICE and spec.choices:
+            return Choice(labels.options(spec.choices), text or self._default(name), id=name)
+        if spec.kind is Kind.FLAG:
+            options = [("no", _("no")), ("yes", _("yes"))]
+            return Choice(options, text or "no", id=name)
+        if spec.kind in LINES:
+            return Paragraph(text, spec.limit, id=name)
+        words = self._choices.get(spec.kind.value, [])
+        suggester = SuggestFromList(words, case_sensitive=False) if words else None
+        return Input(
+            text,
+            id=name,
+            placeholder=say(spec.example) if spec.example else "",
+            max_length=spec.limit,
+            suggester=suggester,
+            select_on_focus=False,
+        )
+
+    def _default(self, name: str) -> str:
+        default = self.command.__dataclass_fields__[name].default
+        return labels.code(default)
+
+    async def on_mount(self) -> None:
+        kept = await self.desk_app.ask(
+            lambda desk: desk.kept_form(self.desk_app.login, self.form_name)
+        )
+        if kept:
+            for field in self.fields():
+                if field.field_name in kept:
+                    field.put(kept[field.field_name])
+            self.notify(_("This is the draft you left; ^r throws it away."), markup=False)
+        self._show_relevant()
+        first = next(iter(self.fields()), None)
+        if first:
+            first.widget.focus()
+
+    def fields(self) -> Iterable[Field]:
+        """The form's fields in order."""
+        return self.query(Field)
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the form now, without what is hidden."""
+        return {f.field_name: f.text for f in self.fields() if f.display}
+
+    def on_input_changed(self) -> None:
+        self._keep_soon()
+
+    def on_text_area_changed(self) -> None:
+        self._keep_soon()
+
+    def on_choice_changed(self) -> None:
+        self._show_relevant()
+        self._keep_soon()
+
+    def _show_relevant(self) -> None:
+        """A resource is asked for in a resource application only (R2.6)."""
+        for field in self.fields():
+            if field.field_name == "resource":
+                field.display = self.query_one("#type", Choice).value == "resource"
+
+    def _keep_soon(self) -> None:
+        if self._keeping:
+            self._keeping.stop()
+        self._keeping = self.set_timer(KEEP_AFTER, self.keep_now)
+
+    def keep_now(self) -> None:
+        """Put the form into the desk as it stands (R2.8)."""
+        if self._forgotten:
+            return
+        try:
+            texts = self.texts()
+        except NoMatches:
+            return
+        person, form, now = self.desk_app.login, self.form_name, self.desk_app.clock()
+        if texts != self._untouched():
+            self.desk_app.desk.tell(lambda desk: desk.keep_form(person, form, texts, now))
+
+    def _untouched(self) -> dict[str, str]:
+        return {
+            f.field_name: self._texts.get(f.field_name, "") or self._empty(f)
+            for f in self.fields()
+            if f.display
+        }
+
+    def _empty(self, field: Field) -> str:
+        if field.spec.kind is Kind.FLAG:
+            return "no"
+        return self._default(field.field_name) if field.spec.kind is Kind.CHOICE else ""
+
+    def _forget(self) -> None:
+        self._forgotten = True
+        person, form = self.desk_app.login, self.form_name
+        self.desk_app.desk.tell(lambda desk: desk.drop_form(person, form))
+
+    def action_close(self) -> None:
+        """Go one step back; what was typed is there again next time."""
+        self.keep_now()
+        self.dismiss(None)
+
+    def action_discard(self) -> None:
+        """Forget what was typed and close."""
+        self._forget()
+        self.dismiss(None)
+
+    async def action_send(self) -> None:
+        """Send what was typed, once; stay open with every fault shown if it is not taken."""
+        if self._sending or self._pauses_over_vagueness():
+            return
+        self._sending = True
+        texts = self.texts()
+        if self._version and "seen" in self.command.__dataclass_fields__:
+            texts["seen"] = str(self._version)
+        try:
+            await self._send(texts)
+        except Refusal as error:
+            self._sending = False
+            self._show(error)
+            self.keep_now()
+        else:
+            self._forget()
+            self.dismiss(None)
+
+    def _pauses_over_vagueness(self) -> bool:
+        """Point at vague lines the first time; the second time they are sent anyway (R2.5)."""
+        if "details" not in forms.editable(self.command):
+            return False
+        field = self.query_one("#field-details", Field)
+        faults = forms.vague_lines(self, field.text)
+        if not faults or self._warned == field.text:
+            return False
+        self._warned = field.text
+        once_more = _("Mend it, or send again to submit it as it is.")
+        field.say_fault("\n".join([*faults, once_more]), warning=True)
+        field.scroll_visible()
+        field.widget.focus()
+        return True
+
+    def _show(self, error: Refusal) -> None:
+        """Every fault under its field, and what belongs to none at the top."""
+        faults = getattr(error, "problems", None) or [error]
+        for field in self.fields():
+            field.say_fault("")
+        elsewhere = []
+        first: Field | None = None
+        for fault in faults:
+            at_fault = self._field_of(fault)
+            text = say(fault.message) + (f"  {say(fault.hint)}" if fault.hint else "")
+            if at_fault:
+                at_fault.say_fault(text)
+                first = first or at_fault
+            else:
+                elsewhere.append(text)
+        trouble = self.query_one("#trouble", Static)
+        trouble.update(Content("\n".join(elsewhere)))
+        trouble.set_class(bool(elsewhere), "shown")
+        if first:
+            first.widget.focus()
+
+    def _field_of(self, fault: Refusal) -> Field | None:
+        name = fault.field.split("[")[0]
+        return next((f for f in self.fields() if f.field_name == name and f.display), None)

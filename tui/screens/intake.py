@@ -1,0 +1,77 @@
+"""Intake: requests to review, by priority, nearest date and age (R3.1)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from core.messages import N_
+from core.views import Query, RequestRow
+from tui import labels
+from tui.i18n import _
+from tui.screens.lists import ListScreen, View
+from tui.widgets.rowlist import Cell, Column
+
+NOTHING = N_("No requests here. n submits one, z shows other views.")
+WAITING = Query("requests", (("states", "submitted,returned,draft"),))
+
+
+def request_columns(screen: ListScreen, *, lead: bool) -> list[Column]:
+    """The columns of a list of requests: how pressing, what, whose, where it stands."""
+    return [
+        Column(_("Pr"), 2, _priority),
+        Column(_("Number"), 14, lambda row: Cell(row.key, "accent")),
+        Column(_("Title"), 26, lambda row: row.title, flex=1),
+        Column(_("Lead") if lead else _("From"), 5, _lead if lead else _from),
+        Column(_("State"), 12, _state),
+        Column(_("By"), 5, lambda row: f"{row.expected:%m-%d}" if row.expected else "", low=2),
+        Column(_("Clock"), 11, lambda row: Cell(*labels.left(row.due_at, screen.desk_app.clock()))),
+        Column(_("Type"), 8, _type, low=1),
+    ]
+
+
+def _priority(row: RequestRow) -> Cell:
+    mark = "!!" if row.urgent else {1: "!", 2: "·", 3: " "}[row.priority]
+    return Cell(mark, "danger" if row.urgent or row.priority == 1 else "muted")
+
+
+def _from(row: RequestRow) -> Cell:
+    return Cell(row.originating_department, "muted")
+
+
+def _lead(row: RequestRow) -> str:
+    return row.lead_department
+
+
+def _state(row: RequestRow) -> Cell:
+    flag = "?" if row.flagged and row.state == "submitted" else ""
+    style = {"returned": "warning", "objected": "danger", "second_coordination": "danger"}
+    return Cell(labels.state(row.state) + flag, style.get(row.state, ""))
+
+
+def _type(row: RequestRow) -> Cell:
+    return Cell(labels.word(labels.SHORT_TYPES, row.type), "muted")
+
+
+class IntakeScreen(ListScreen):
+    """The front door: submit, return, reject, dispatch."""
+
+    mode = "intake"
+    topics = frozenset({"request", "deadline", "comment"})
+    views: ClassVar[tuple[View, ...]] = (
+        View(N_("Waiting"), WAITING, "request", NOTHING),
+        View(N_("All"), Query("requests"), "request", NOTHING),
+        View(
+            N_("Ended"),
+            Query("requests", (("states", "closed,archived,rejected,withdrawn"),)),
+            "request",
+            NOTHING,
+        ),
+    )
+
+    def columns(self) -> list[Column]:
+        return request_columns(self, lead=False)
+
+
+def make() -> IntakeScreen:
+    """The screen, for the mode."""
+    return IntakeScreen()

@@ -1,0 +1,257 @@
+"""A list with its detail beside it (or under it on a narrow terminal): most screens are this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from textual.binding import BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from core.errors import Refusal
+from core.messages import N_, Message
+from core.views import Query
+from tui.i18n import _, say
+from tui.keymap import bind
+from tui.screens.base import DeskScreen
+from tui.widgets.rowlist import Column, RowList
+
+if TYPE_CHECKING:
+    from core.commands.base import Command
+
+WIDE = 104
+DETAIL_AFTER = 0.15
+FILTER_AFTER = 0.12
+
+
+class View(NamedTuple):
+    """One way of looking at the screen's records; the keys step through them."""
+
+    label: Message
+    query: Query
+    kind: str
+    empty: Message
+
+
+class ListScreen(DeskScreen):
+    """Rows in a list, the record under the cursor whole beside it."""
+
+    DEFAULT_CSS = """
+    ListScreen .body { layout: vertical; }
+    ListScreen .body.wide { layout: horizontal; }
+    ListScreen RowList { height: 3fr; width: 1fr; }
+    ListScreen .pane { height: 2fr; width: 1fr; border-top: solid $primary-muted; padding: 0 1; }
+    ListScreen .body.wide RowList { height: 1fr; width: 3fr; }
+    ListScreen .body.wide .pane { height: 1fr; width: 2fr; border-top: none;
+        border-left: solid $primary-muted; }
+    ListScreen .pane.whole { height: 1fr; width: 1fr; border: none; }
+    ListScreen .hidden { display: none; }
+    ListScreen Input { border: none; height: 1; dock: top; background: $boost; }
+    ListScreen .view { height: 1; color: $text-muted; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("slash,ctrl+f", "filter", N_("Filter"), id="list.filter", show=False),
+        bind("z", "view(1)", N_("Next view"), id="list.view", show=False),
+        bind("Z", "view(-1)", N_("Previous view"), id="list.view-back", show=False),
+        bind("y", "copy", N_("Copy the number"), id="list.copy", show=False),
+        bind("escape", "back", N_("Back"), id="list.back", show=False),
+    ]
+    views: ClassVar[tuple[View, ...]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at = 0
+        self._looking: Timer | None = None
+        self._typing: Timer | None = None
+        self._shown = ""
+
+    @property
+    def view(self) -> View:
+        """How the records are looked at now."""
+        return self.views[self.at]
+
+    @property
+    def rows(self) -> RowList:
+        """The list itself."""
+        return self.query_one(RowList)
+
+    def columns(self) -> list[Column]:
+        """The columns of the present view."""
+        raise NotImplementedError
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(Content(self._view_line()), classes="view")
+        pane = VerticalScroll(Static(Content(""), id="detail"), classes="pane", can_focus=True)
+        yield Container(self._list(), pane, classes="body")
+
+    def _list(self) -> RowList:
+        return RowList(
+            self.columns(),
+            fetch=self.desk_app.page,
+            count=self.desk_app.count,
+            empty=say(self.view.empty),
+        )
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(".body").set_class(self.app.size.width >= WIDE, "wide")
+        opening = self.desk_app.opening
+        self.desk_app.opening = None
+        if opening and opening.query == self.view.query:
+            self.rows.begin(opening.query, opening.page, opening.total)
+            self.call_after_refresh(self.desk_app.rows_shown)
+        else:
+            self.rows.show(self.view.query)
+            self.call_after_refresh(self.desk_app.rows_shown)
+        self.rows.focus()
+
+    def on_resize(self, event: Resize) -> None:
+        self.query_one(".body").set_class(event.size.width >= WIDE, "wide")
+
+    def _view_line(self) -> str:
+        if len(self.views) == 1:
+            return say(self.view.label)
+        names = [
+            f"[{say(v.label)}]" if place == self.at else say(v.label)
+            for place, v in enumerate(self.views)
+        ]
+        return "  ".join(names) + f"   z {_('next view')}   / {_('filter')}"
+
+    def read_again(self) -> None:
+        self.rows.reload()
+        self._shown = ""
+        self._look_soon()
+
+    def landed(self, key: str) -> None:
+        """Put the cursor on a record that was just made or changed, where it is in the list."""
+        self.rows.select_key(key)
+
+    def clear_marks(self) -> None:
+        self.rows.clear_marks()
+
+    def targets(self, command: type[Command]) -> list[str]:
+        if self.rows.marked:
+            return [str(key) for key in self.rows.marked]
+        row = self.rows.current
+        return [self.key_for(command, row)] if row else []
+
+    def key_for(self, command: type[Command], row: Any) -> str:
+        """The name of the record a command is about, for one row."""
+        return str(row.key)
+
+    def on_row_list_failed(self, event: RowList.Failed) -> None:
+        """Say what is wrong for as long as it is; the rows read before stay."""
+        text = say(event.error.message) if isinstance(event.error, Refusal) else str(event.error)
+        self.show_status(text, "danger")
+
+    def on_row_list_highlighted(self) -> None:
+        self._look_soon()
+
+    def _look_soon(self) -> None:
+        """Read the detail once the cursor rests, so that moving costs nothing but the move."""
+        if self._looking:
+            self._looking.stop()
+        self._looking = self.set_timer(DETAIL_AFTER, self._look)
+
+    async def _look(self) -> None:
+        row = self.rows.current
+        target = self.detail_of(row) if row else ("", "")
+        if not row or not target[1] or not self.desk_app.ready:
+            self.query_one("#detail", Static).update(Content(""))
+            self._shown = ""
+            return
+        if target[1] == self._shown:
+            return
+        try:
+            document = await self.desk_app.document(*target)
+        except Refusal as error:
+            self.query_one("#detail", Static).update(Content(say(error.message)))
+            return
+        self._show(target, document)
+
+    def detail_of(self, row: Any) -> tuple[str, str]:
+        """Kind and name of the record that the detail of a row is."""
+        return self.view.kind, str(row.key)
+
+    def _show(self, target: tuple[str, str], document: dict[str, Any]) -> None:
+        from tui.details import render
+
+        content = render(target[0], document, self.desk_app.clock(), self.desk_app.zone)
+        same = target[1] == self._shown
+        self._shown = target[1]
+        self.query_one("#detail", Static).update(content)
+        if not same:
+            self.query_one(".pane", VerticalScroll).scroll_home(animate=False)
+
+    def on_row_list_opened(self) -> None:
+        """Give the detail the whole screen, to be read and scrolled."""
+        self._whole(True)
+
+    def _whole(self, whole: bool) -> None:
+        pane = self.query_one(".pane", VerticalScroll)
+        pane.set_class(whole, "whole")
+        self.rows.set_class(whole, "hidden")
+        (pane if whole else self.rows).focus()
+
+    def action_back(self) -> None:
+        """One step back: from the whole detail, from a filter, from marks."""
+        if self.query_one(".pane").has_class("whole"):
+            self._whole(False)
+        elif self.query("#filter"):
+            self.query_one("#filter").remove()
+            self.rows.show(self.view.query)
+            self.rows.focus()
+        else:
+            self.rows.clear_marks()
+
+    async def action_view(self, by: int) -> None:
+        """Look at other records of the screen, in a list with columns of their own."""
+        self.at = (self.at + by) % len(self.views)
+        self.query_one(".view", Static).update(Content(self._view_line()))
+        await self.rows.remove()
+        await self.query_one(".body").mount(self._list(), before=".pane")
+        self.rows.show(self.view.query)
+        self.rows.focus()
+
+    def action_filter(self) -> None:
+        """Type to see only the rows that hold the text."""
+        if not self.query("#filter"):
+            box = Input(placeholder=_("title or number"), id="filter", max_length=80)
+            self.mount(box, before=".view")
+        self.query_one("#filter", Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if self._typing:
+            self._typing.stop()
+        text = event.value
+        self._typing = self.set_timer(FILTER_AFTER, lambda: self._search(text))
+
+    def _search(self, text: str) -> None:
+        self.rows.show(self.view.query._replace(search=text.strip()))
+
+    def on_input_submitted(self) -> None:
+        self.rows.focus()
+
+    def action_copy(self) -> None:
+        """Copy the number to the person's own clipboard, over SSH too (OSC 52)."""
+        row = self.rows.current
+        if row:
+            self.app.copy_to_clipboard(str(row.key))
+            self.desk_app.tell_done(_("Copied: {key}", key=row.key))
+
+    def open_number(self, kind: str, key: str) -> None:
+        """Show one record whole, wherever it is in the list."""
+        self._shown = ""
+        self.rows.select_key(key)
+        self.run_worker(self._open(kind, key))
+
+    async def _open(self, kind: str, key: str) -> None:
+        document = await self.document_or_tell(kind, key)
+        if document is not None:
+            self._show((kind, key), document)
+            self._whole(True)

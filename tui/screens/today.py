@@ -1,0 +1,141 @@
+"""Today: everything the person must answer, approve, confirm, update or read now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import BindingType
+
+from core.messages import N_
+from core.views import DutyRow, Query
+from tui import labels
+from tui.i18n import _
+from tui.keymap import bind
+from tui.screens.lists import ListScreen, View
+from tui.widgets.rowlist import Cell, Column
+
+if TYPE_CHECKING:
+    from core.commands.base import Command
+
+OPENING = Query("duties")
+NOTICES = Query("notices", (("unread", "yes"),))
+# What enter does for each duty: the verb that discharges it.
+DEEDS = {
+    "acknowledge": "request acknowledge",
+    "plan": "plan submit",
+    "answer": "plan answer",
+    "deliver": "task deliver",
+    "update": "task update",
+    "rework": "task update",
+    "accept": "task accept",
+    "resubmit": "request resubmit",
+    "confirm": "conflict confirm",
+    "settle": "conflict settle",
+    "review": "request dispatch",
+    "rule": "request dispatch",
+    "mediate": "meeting schedule",
+}
+
+
+class TodayScreen(ListScreen):
+    """What waits for me, most pressing first; enter does it, o opens the record."""
+
+    mode = "today"
+    topics = frozenset(
+        {"request", "deadline", "task", "conflict", "plan", "meeting", "department", "notice"}
+    )
+    views: ClassVar[tuple[View, ...]] = (
+        View(N_("To do"), OPENING, "duty", N_("Nothing waits for you. F2 shows the intake queue.")),
+        View(N_("Notices"), NOTICES, "notice", N_("No unread notices.")),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("d,f10", "deed", N_("Do it"), id="today.deed"),
+        bind("b", "send_back", N_("Send back"), id="today.send-back"),
+        bind("o", "object", N_("Object"), id="today.object"),
+        bind("r", "read", N_("Mark as read"), id="today.read"),
+    ]
+
+    def columns(self) -> list[Column]:
+        if self.view.query.view == "notices":
+            return [
+                Column(_("When"), 11, self._when),
+                Column(_("About"), 16, lambda row: row.about),
+                Column(_("What"), 20, self._what, flex=2),
+                Column(_("Why"), 10, lambda row: Cell(row.why, "muted"), flex=1, low=1),
+            ]
+        return [
+            Column(_("Due"), 11, self._due),
+            Column(_("What"), 15, self._duty),
+            Column(_("Number"), 15, lambda row: Cell(row.key, "accent")),
+            Column(_("Title"), 20, lambda row: row.title, flex=1),
+            Column(_("Dept"), 5, lambda row: Cell(row.department, "muted"), low=1),
+        ]
+
+    def _due(self, row: DutyRow) -> Cell:
+        return Cell(*labels.left(row.due_at, self.desk_app.clock()))
+
+    def _duty(self, row: DutyRow) -> Cell:
+        return Cell(labels.word(labels.DUTIES, row.kind), "warning" if row.kind == "rework" else "")
+
+    def _when(self, row: Any) -> str:
+        return f"{row.created_at.astimezone(self.desk_app.zone):%m-%d %H:%M}"
+
+    def _what(self, row: Any) -> str:
+        from core.messages import unpack
+
+        return _(row.text, **unpack(row.values))
+
+    def detail_of(self, row: Any) -> tuple[str, str]:
+        key = row.about if self.view.kind == "notice" else row.key
+        return labels.kind_of(key), key
+
+    def key_for(self, command: type[Command], row: Any) -> str:
+        if command.verb.startswith(("request", "plan")) and getattr(row, "request", ""):
+            return str(row.request)
+        return str(row.about if self.view.kind == "notice" else row.key)
+
+    def action_deed(self) -> None:
+        """Do what the duty under the cursor asks for."""
+        row = self.rows.current
+        if isinstance(row, DutyRow):
+            self._do(DEEDS.get(row.kind, ""))
+
+    def action_send_back(self) -> None:
+        """Say no to what asks for a yes: send back a deliverable or a request."""
+        row = self.rows.current
+        ways = {"accept": "task send-back", "review": "request return"}
+        if isinstance(row, DutyRow):
+            self._do(ways.get(row.kind, ""))
+
+    def action_object(self) -> None:
+        """Object to leading, or uphold a dispatch that was objected to."""
+        row = self.rows.current
+        ways = {"acknowledge": "request object", "rule": "request uphold"}
+        if isinstance(row, DutyRow):
+            self._do(ways.get(row.kind, ""))
+
+    def action_read(self) -> None:
+        """Mark the notice under the cursor, or the marked ones, as read."""
+        from core.commands.desk import ReadNotices
+
+        if self.view.kind != "notice":
+            return
+        row = self.rows.current
+        keys = self.rows.marked or ((row.key,) if row else ())
+        if keys:
+            command = ReadNotices(notices=tuple(str(key) for key in keys))
+            self.run_worker(self.desk_app.execute(command))
+            self.rows.clear_marks()
+
+    def _do(self, verb: str) -> None:
+        from core.commands import all_commands
+
+        if verb:
+            self.start(all_commands()[verb])
+        else:
+            self.notify(_("There is nothing of that kind to do here."), markup=False)
+
+
+def make() -> TodayScreen:
+    """The screen, for the mode."""
+    return TodayScreen()

@@ -1,0 +1,92 @@
+"""The verbs that show one record whole: ``request show`` and its like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from core.errors import BadInput
+from core.messages import N_
+from tui import output
+from tui.arguments import Given, Option, Verb
+from tui.i18n import say
+
+if TYPE_CHECKING:
+    from core.model.request import Request
+    from tui.session import Session
+
+NOUNS = {
+    "request": "number",
+    "meeting": "number",
+    "task": "number",
+    "conflict": "number",
+    "department": "code",
+    "person": "login",
+}
+
+
+def document(session: Session, noun: str, name: str) -> dict[str, Any]:
+    """Everything that is kept of a record, as data; a request with what is vague in it (R2.5)."""
+    if noun == "plan":
+        from tui import plans
+
+        return plans.newest(session, name)
+    found = session.document(noun, name)
+    return found | {"flags": flags(request_of(found))} if noun == "request" else found
+
+
+def request_of(found: Mapping[str, Any]) -> Request:
+    """The request that a document tells of."""
+    from core.codec import from_plain
+    from core.model.request import Request as Kind
+
+    names = {field.name for field in fields(Kind)}
+    request: Request = from_plain(Kind, {n: value for n, value in found.items() if n in names})
+    return request
+
+
+def flags(request: Request) -> list[dict[str, str]]:
+    """What is too vague in a request: where it stands, the words, what to say instead."""
+    from core import intake
+
+    return [
+        {"field": flag.field, "excerpt": flag.excerpt, "hint": say(flag.hint)}
+        for flag in intake.flags(request)
+    ]
+
+
+def verb(noun: str) -> Verb:
+    """The showing verb of a noun."""
+    named = Option(NOUNS[noun], N_("Record"), required=True)
+    about = N_("Show a record with everything that is kept of it.")
+    return Verb(f"{noun} show", N_("Show"), about, partial(run, noun), (named,), NOUNS[noun])
+
+
+def one(verb_name: str, named: str, given: Given) -> str:
+    """The one record a reading verb is about; raises ``BadInput`` for none and for several."""
+    from core.single_values import record
+
+    words = [*given.words, *([given.text(named)] if given.text(named) else [])]
+    if len(words) != 1:
+        raise BadInput(
+            N_("Name one record."), named, N_("See: liaison {verb} --help", verb=verb_name)
+        )
+    name = record(words[0])
+    return name.upper() if named == "code" else name
+
+
+def run(noun: str, session: Session, given: Given) -> int:
+    """Print the record."""
+    found = document(session, noun, one(f"{noun} show", NOUNS[noun], given))
+    if session.json:
+        output.document(found)
+        return 0
+    from tui.details import render
+
+    output.write(render(noun, found, session.now, session.worktime.zone).plain.rstrip("\n"))
+    return 0
+
+
+VERBS: Mapping[str, Callable[[], Verb]] = {f"{noun} show": partial(verb, noun) for noun in NOUNS}

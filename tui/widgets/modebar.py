@@ -1,0 +1,109 @@
+"""The top line: where one is, who one is, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+
+from core.text import safe
+from tui.widgets.line import TONES, Bar, fit, tone_rules
+
+
+class Mode(NamedTuple):
+    """A mode in the bar: its key, its label, its name, and whether it is the one shown."""
+
+    key: str
+    label: str
+    name: str
+    active: bool
+
+
+Pieces = list[tuple[str, str]]
+
+
+class ModeBar(Bar):
+    """The app's name and the modes; at the right end what is wrong, and the person's name.
+
+    Where there is too little room, only the mode one is in has its label; then the names go.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "modebar--name", "modebar--key", "modebar--active", *(f"modebar--{tone}" for tone in TONES)
+    }  # fmt: skip
+    DEFAULT_CSS = f"""
+    ModeBar {{
+        dock: top;
+        width: 100%;
+        height: 1;
+        background: $panel;
+        color: $foreground;
+        & > .modebar--name {{ text-style: bold; }}
+        & > .modebar--key {{ color: $text-accent; }}
+        & > .modebar--active {{
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: bold;
+        }}
+        {tone_rules("modebar")}
+    }}
+    """
+
+    def __init__(
+        self,
+        modes: Sequence[tuple[str, str, str, bool]],
+        person: str = "",
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self._modes = [Mode(*mode) for mode in modes]
+        self._person = safe(person)
+        self._status = ("", "")
+
+    def set_status(self, text: str, style: str = "") -> None:
+        """Say something lasting, in one of ``line.TONES``; an empty text takes it back."""
+        status = (safe(text), f"modebar--{style}" if style else "")
+        if status != self._status:
+            self._status = status
+            self.refresh()
+
+    def pieces(self, width: int) -> Iterable[tuple[str, str]]:
+        for labels, name, person in ((1, 1, 1), (0, 1, 1), (0, 0, 1), (0, 0, 0)):
+            left = [*(self._title() if name else ()), *self._keys(with_labels=bool(labels))]
+            right = [*self._state(), *(self._who() if person else ())]
+            if (room := width - _cells(left) - _cells(right)) >= 0:
+                return [*left, (" " * room, ""), *right]
+        return self._squeezed(width)
+
+    def _squeezed(self, width: int) -> Pieces:
+        """What is wrong, as far as it can be said beside the mode one is in."""
+        left = [piece for mode in self._modes if mode.active for piece in _of(mode, True)]
+        room = max(0, width - _cells(left))
+        text, style = self._status
+        return [*left, (fit(f" {text}", room - 1, dots=True) + " ", style)]
+
+    def _title(self) -> Pieces:
+        return [(f" {self.app.title} ", "modebar--name")]
+
+    def _keys(self, *, with_labels: bool) -> Pieces:
+        return [piece for mode in self._modes for piece in _of(mode, with_labels)]
+
+    def _state(self) -> Pieces:
+        text, style = self._status
+        return [(f" {text} ", style)] if text else []
+
+    def _who(self) -> Pieces:
+        return [(f" {self._person} ", "")] if self._person else []
+
+
+def _of(mode: Mode, with_label: bool) -> Pieces:
+    if mode.active:
+        return [(f" {mode.key} {mode.label} ", "modebar--active")]
+    label = f" {mode.label} " if with_label else " "
+    return [(f" {mode.key}", "modebar--key"), (label, "")]
+
+
+def _cells(pieces: Pieces) -> int:
+    return sum(cell_len(text) for text, _ in pieces)
