@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import RuleViolation
@@ -64,12 +64,12 @@ class Timed:
 
 
 def timed(blocks: Sequence[Block], start: datetime) -> list[Timed]:
-    """The blocks laid one after the other from *start*; its zone is kept."""
+    """The blocks one after the other from *start*, in its zone, over changes of clocks too (C2)."""
     placed: list[Timed] = []
     for block in blocks:
-        end = start + timedelta(minutes=block.minutes)
-        placed.append(Timed(block, start, end))
-        start = end
+        end = start.astimezone(UTC) + timedelta(minutes=block.minutes)
+        placed.append(Timed(block, start, end.astimezone(start.tzinfo)))
+        start = placed[-1].end
     return placed
 
 

@@ -227,7 +227,7 @@ def _card(
 
 def _lanes(cards: Iterable[Card], by: Lane) -> tuple[LaneCards, ...]:
     found: dict[tuple[Any, ...], list[Card]] = {}
-    for card in sorted(cards, key=_pressing):
+    for card in sorted(cards, key=_by_finish):
         found.setdefault(_lane(card.row, by), []).append(card)
     return tuple(_in_columns(name[-2], name[-1], found[name]) for name in sorted(found))
 
@@ -247,9 +247,9 @@ def _in_columns(key: str, name: str, cards: Sequence[Card]) -> LaneCards:
     )
 
 
-def _pressing(card: Card) -> tuple[Any, ...]:
-    at_risk = card.column is ColumnName.AT_RISK
-    return not card.late, not at_risk, card.row.finish, _number(card.row.key)
+def _by_finish(card: Card) -> tuple[Any, ...]:
+    """The order in a column, which puts those that are late before those at risk of it."""
+    return card.row.finish, _number(card.row.key)
 
 
 def _number(number: str) -> tuple[str, str, int, str]:

@@ -114,7 +114,7 @@ def example(argument: Argument) -> Message | None:
     return argument.example or (one_of(choices) if choices else _EXAMPLES.get(argument.kind))
 
 
-def within_limit(argument: Argument, text: str) -> str:
+def _within_limit(argument: Argument, text: str) -> str:
     """*text*, or ``BadInput`` if it is longer than the argument may be, without reading it."""
     too_long = len(text) > argument.limit
     return clean(text, limit=argument.limit, lines=True) if too_long else text
@@ -123,7 +123,7 @@ def within_limit(argument: Argument, text: str) -> str:
 def _read(argument: Argument, text: str, context: Context) -> Any:
     kind = argument.kind
     if kind in LISTS:
-        return read_list(kind, within_limit(argument, text), context)
+        return read_list(kind, _within_limit(argument, text), context)
     typed = clean(text, limit=argument.limit, lines=kind is Kind.LONG)
     if single_values.is_blank(typed):
         return "" if kind in _TEXTS else None

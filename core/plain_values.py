@@ -14,7 +14,7 @@ from core.choices import choose, one_of
 from core.codec import from_plain, type_hints
 from core.commands.base import Argument, Kind
 from core.errors import BadInput
-from core.lines import LISTS, Context, example, needed, read_list, show, within_limit
+from core.lines import LISTS, Context, example, needed, read_list, show
 from core.messages import N_, Message
 from core.text import clean, safe, shorten
 from core.tidy import tidy
@@ -64,17 +64,18 @@ def unknown(name: object, known: Iterable[str]) -> BadInput:
 def _list(argument: Argument, kind: Any, data: Any, context: Context) -> tuple[Any, ...]:
     if not isinstance(data, list | tuple):
         raise _wrong(argument.label, tuple)
-    # An entry takes a character at least, so a list this long need not be read.
-    if len(data) > argument.limit:
+    # Before they are read, which would take long; an object takes a character at least.
+    size = sum(len(item) if isinstance(item, str) else 1 for item in data)
+    if size > argument.limit:
         raise BadInput(
-            N_("Too long: {count} entries, and at most {limit} fit.",
-               count=len(data), limit=argument.limit)
+            N_("Too long: {count} characters, and {limit} fit. Take out {over}.",
+               count=size, limit=argument.limit, over=size - argument.limit)
         )  # fmt: skip
     element = get_args(kind)[0]
 
     def read(item: Any) -> tuple[Any, ...]:
         if isinstance(item, str):
-            return _typed(argument, item, context)
+            return _typed(argument.kind, item, context)
         return (_value(element, item, context, argument.label),)
 
     value = separated.each(data, read, _entry)
@@ -84,12 +85,12 @@ def _list(argument: Argument, kind: Any, data: Any, context: Context) -> tuple[A
     return value
 
 
-def _typed(argument: Argument, item: str, context: Context) -> tuple[Any, ...]:
+def _typed(kind: Kind, item: str, context: Context) -> tuple[Any, ...]:
     """A text in a list: as on a line, but a word is taken whole, commas and all."""
-    if argument.kind is Kind.WORDS:
-        word = clean(item, limit=argument.limit)
+    if kind is Kind.WORDS:
+        word = clean(item, limit=single_values.MOST)
         return (word,) if word else ()
-    return read_list(argument.kind, within_limit(argument, item), context)
+    return read_list(kind, item, context)
 
 
 def _entry(place: int, problem: Message) -> Message:

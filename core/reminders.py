@@ -45,7 +45,7 @@ class Due:
         if self.escalates:
             from core.commands.conflict import escalate
 
-            escalate(uow, uow.get(Conflict, self.escalates), str(self.text))
+            escalate(uow, uow.get(Conflict, self.escalates), uow.say(self.text))
         for login in self.people:
             uow.tell(login, self.about, self.text, cause=self.cause, until=self.until)
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError
 
 from core.errors import Unavailable
 from core.messages import N_
 from db.gate import gate
-from db.places import APPLICATION_ID, BUSY_SECONDS, SCHEMA, is_url
+from db.places import APPLICATION_ID, BUSY_SECONDS, SCHEMA, is_url, path_of
 from db.trouble import as_refusal
 
 WRITERS_LOCK = 7_143_001
@@ -66,12 +67,38 @@ def open_database(place: str) -> Database:
     if is_url(place):
         database = Database(_server(place), _without_password(place), None)
     else:
-        path = Path(place).expanduser()
+        path = path_of(place)
         _check_file(path)
+        if not path.exists():
+            _make(path)
         database = Database(_embedded(path), str(path), path)
-    with as_refusal(database.place):
+    try:
         _bring_up_to_date(database)
+    except BaseException:
+        database.close()
+        raise
     return database
+
+
+def _make(path: Path) -> None:
+    """Make a new database aside and put it in its place whole: nobody ever meets half of one.
+
+    Whoever comes second uses the first one's.
+    """
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as aside:
+        new = Path(aside, path.name)
+        open_new = Database(_embedded(new), str(path), new)
+        try:
+            _bring_up_to_date(open_new)
+        finally:
+            open_new.close()
+        try:
+            os.link(new, path)
+        except OSError:  # somebody was first, or the file system knows no links
+            if not path.exists():
+                new.rename(path)
 
 
 def _without_password(url: str) -> str:
@@ -91,16 +118,26 @@ def _server(url: str) -> Engine:
             )
         )
     try:
-        return create_engine(url, json_serializer=_dumps, pool_pre_ping=True)
+        return create_engine(
+            url,
+            json_serializer=_dumps,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": BUSY_SECONDS},
+        )
     except ModuleNotFoundError as error:
         raise Unavailable(
             N_("PostgreSQL needs the driver: pip install 'liaison[postgresql]'")
+        ) from error
+    except (ArgumentError, ValueError) as error:
+        raise Unavailable(
+            N_("The address of the PostgreSQL server cannot be read."),
+            hint=N_("postgresql://wang@db.example.com:5432/liaison"),
         ) from error
 
 
 def _embedded(path: Path) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),
         json_serializer=_dumps,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
@@ -111,8 +148,19 @@ def _embedded(path: Path) -> Engine:
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
+    _require_ours(connection)
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _require_ours(connection: Any) -> None:
+    """Refuse a file of another program before anything is written into it (D13)."""
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    if mark == APPLICATION_ID:
+        return
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        place = connection.execute("PRAGMA database_list").fetchone()[2]
+        raise Unavailable(N_("{place} belongs to another program.", place=place))
 
 
 def _begin(connection: Connection) -> None:
@@ -123,11 +171,11 @@ def _begin(connection: Connection) -> None:
 def _check_file(path: Path) -> None:
     """Say which path and which permission is wrong before SQLite sees the file (D13, D15)."""
     folder = path.parent
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise Unavailable(
             N_("There is no folder {folder} to keep the database in.", folder=str(folder))
         )
-    if not path.exists():
+    if not os.path.exists(path):
         if not os.access(folder, os.W_OK | os.X_OK):
             raise Unavailable(N_("The folder {folder} may not be written.", folder=str(folder)))
         return
@@ -151,17 +199,8 @@ def _check_file(path: Path) -> None:
 
 
 def schema_of(connection: Connection) -> int:
-    """How many migrations the database has had; 0 for an empty one.
-
-    Raises ``Unavailable`` for a SQLite file of another program.
-    """
+    """How many migrations the database has had; 0 for an empty one."""
     if connection.dialect.name == "sqlite":
-        mark = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-        if mark != APPLICATION_ID and tables:
-            raise Unavailable(
-                N_("{place} belongs to another program.", place=str(connection.engine.url.database))
-            )
         return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
     found = connection.exec_driver_sql("SELECT to_regclass('schema_version')").scalar_one()
     if found is None:

@@ -27,12 +27,25 @@ def gate(path: Path) -> Iterator[None]:
     if not needed():
         yield
         return
-    descriptor = os.open(gate_of(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = _open(gate_of(path))
     try:
         _take(descriptor)
         yield
     finally:
         os.close(descriptor)
+
+
+def _open(lock: Path) -> int:
+    try:
+        return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise Unavailable(
+            N_(
+                "The lock {lock} beside the database cannot be opened: {what}",
+                lock=str(lock),
+                what=error.strerror,
+            )
+        ) from error
 
 
 def _take(descriptor: int) -> None:

@@ -7,10 +7,10 @@ library's driver: importing SQLModel costs more than starting the screen does.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.actor import Actor
@@ -18,7 +18,7 @@ from core.model.organisation import OrganisationRole
 from core.views import Page, Query
 from db import windows
 from db.gate import gate
-from db.places import APPLICATION_ID, BUSY_SECONDS, SCHEMA, is_url
+from db.places import APPLICATION_ID, BUSY_SECONDS, SCHEMA, is_url, path_of
 from db.rows import bound, to_page
 from db.trouble import as_refusal
 
@@ -44,8 +44,8 @@ def read(
     *day* gives today and the UTC instant at which it began. Raises ``Unavailable`` for a damaged
     or locked file.
     """
-    path = Path(place).expanduser()
-    if is_url(place) or not path.is_file() or path.stat().st_size == 0:
+    path = path_of(place)
+    if is_url(place) or not os.path.isfile(path) or path.stat().st_size == 0:
         return None
     with as_refusal(str(path)), gate(path):
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)

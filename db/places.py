@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 APPLICATION_ID = 0x4C494153
@@ -14,6 +15,11 @@ WAL_RESET_FIXED = (3, 51, 3)
 def is_url(place: str) -> bool:
     """Whether the place is a server's URL and not a file."""
     return "://" in place
+
+
+def path_of(place: str) -> Path:
+    """The file itself, behind links: one database has one lock, by whatever name it is opened."""
+    return Path(os.path.realpath(os.path.expanduser(place)))
 
 
 def gate_of(path: Path) -> Path:

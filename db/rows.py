@@ -11,12 +11,19 @@ from db import windows
 
 def bound(values: dict[str, Any], sqlite: bool) -> dict[str, Any]:
     """Parameters as the driver wants them: SQLite keeps days and moments as text in UTC."""
-    if not sqlite:
-        return values
-    return {name: _as_text(value) for name, value in values.items()}
+    reader = _as_text if sqlite else _askable
+    return {name: reader(value) for name, value in values.items()}
+
+
+def _askable(value: Any) -> Any:
+    """Text without what is in no stored text and no engine can be asked for (D24)."""
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _as_text(value: Any) -> Any:
+    value = _askable(value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S.%f")
     return value.isoformat() if isinstance(value, date) else value

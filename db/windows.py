@@ -349,7 +349,7 @@ def _settles(actor: Actor, values: dict[str, Any]) -> str:
 
 
 _DUTY_KEYS = (
-    "COALESCE(CAST(q.due_at AS varchar), '9999')",
+    f"COALESCE(q.due_at, '{NEVER}')",
     "q.priority",
     "q.key",
     "q.kind",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+from asyncio import sleep, timeout
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -20,6 +22,7 @@ from tui.desk_thread import DeskThread
 from tui.filters import HarmlessText
 from tui.i18n import _, say
 from tui.keymap import bind
+from tui.keys_in_order import KeysInOrder
 
 if TYPE_CHECKING:
     from core.actor import Actor
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 REFRESH_SECONDS = 2.0
+REMIND_SECONDS = 60.0
+LAST_KEYS = 0.5
+LAST_WRITES = 6.0  # a guard that was told of a dead terminal waits less
 CRASHED = 70
 
 MODE_LABELS: dict[str, Message] = {
@@ -61,7 +67,7 @@ MODE_KEYS = {
 }
 
 
-class LiaisonApp(App[int]):
+class LiaisonApp(KeysInOrder):
     """The desk of one person. Nothing here reads the environment or opens a database.
 
     ``opening`` is the first window, read before SQLModel was imported, or None; ``connect`` opens
@@ -70,6 +76,10 @@ class LiaisonApp(App[int]):
 
     TITLE = "liaison"
     CSS_PATH = None
+    CSS = """
+    ToastRack { margin-bottom: 2; }
+    Toast { width: auto; max-width: 90%; margin-top: 0; padding: 0 1; }
+    """  # never over the keys, and over as little else as can be
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -137,10 +147,15 @@ class LiaisonApp(App[int]):
         await self.switch_mode(self.settings.opening)
 
     def rows_shown(self) -> None:
-        """The first rows are painted: now open the desk and watch what others do."""
+        """The first rows are painted and the cursor rests: open the desk, watch what others do.
+
+        Not earlier: while SQLModel is imported, a frame or a key would wait for it.
+        """
         if self.ready:
             return
         self.ready = True
+        for screen in self.screen_stack:
+            self._arm(screen)
         self.run_worker(self._settle_in(), name="settle in")
 
     async def _settle_in(self) -> None:
@@ -154,9 +169,9 @@ class LiaisonApp(App[int]):
             return
         gc.enable()
         gc.freeze()
-        for screen in self.screen_stack:
-            self._arm(screen)
         self.set_interval(REFRESH_SECONDS, self._look_for_changes, name="changes")
+        self.set_interval(REMIND_SECONDS, self._remind, name="reminders")
+        await self._remind()
 
     def _arm(self, screen: Screen[Any]) -> None:
         from tui.screens.base import DeskScreen
@@ -208,6 +223,15 @@ class LiaisonApp(App[int]):
         result = await self.ask(work)
         await self._look_for_changes()
         return result
+
+    async def _remind(self) -> None:
+        """Send what is due while somebody is looking (R16.3); nothing is ever sent twice."""
+        from core.commands.desk import Remind
+
+        try:
+            await self.execute(Remind())
+        except Refusal as error:
+            self.show_status(say(error.message), "danger")
 
     async def _look_for_changes(self) -> None:
         """Tell the screens which kinds of record changed since they were read."""
@@ -272,11 +296,11 @@ class LiaisonApp(App[int]):
         else:
             self.tell_done(_(sentence.text, about=entry.about))
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Say what can be done here."""
         from tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.screen))
+        await self.push_screen(HelpScreen(self.screen))
 
     def action_palette(self) -> None:
         """Find a command by typing a part of its name."""
@@ -284,25 +308,25 @@ class LiaisonApp(App[int]):
 
         open_palette(self)
 
-    def action_jump(self) -> None:
+    async def action_jump(self) -> None:
         """Open a record by its number."""
         from tui.screens.jump import JumpScreen
 
-        self.push_screen(JumpScreen())
+        await self.push_screen(JumpScreen())
 
     async def action_language(self) -> None:
         """Speak the other language, everywhere at once."""
         i18n.use("en" if i18n.language() == "zh" else "zh")
         await self._start_afresh()
 
-    def action_act_as(self) -> None:
+    async def action_act_as(self) -> None:
         """Work as another person, where the database is one's own."""
         from tui.screens.jump import ActAsScreen
 
         if not self.may_act_as:
             self.tell_refusal(_not_yours())
             return
-        self.push_screen(ActAsScreen(), self._become)
+        await self.push_screen(ActAsScreen(), self._become)
 
     async def _become(self, login: str | None) -> None:
         if not login:
@@ -331,19 +355,37 @@ class LiaisonApp(App[int]):
 
     async def action_quit(self) -> None:
         """Save what is half-written, let the last write finish, and go."""
-        self.leave()
-
-    def leave(self) -> None:
-        """End the session from the app's own loop."""
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_now", None)
             if keep:
                 keep()
         self.exit(0)
 
+    def action_help_quit(self) -> None:
+        """Say how to leave to whoever presses ctrl+c; Textual's own sentence is English."""
+        self.notify(_("ctrl+q leaves. Nothing is lost: open forms are kept."), markup=False)
+
+    def leave(self) -> None:
+        """End the session because its terminal did; what was typed last is kept too."""
+        self.run_worker(self._leave(), name="leave")
+
+    async def _leave(self) -> None:
+        with suppress(TimeoutError):
+            async with timeout(LAST_KEYS):
+                while self.keys_wait:
+                    await sleep(0.01)
+        await self.action_quit()
+
+    def run(self, *args: Any, **more: Any) -> int | None:
+        """Show the screens until the end, and let the last writes finish."""
+        try:
+            return super().run(*args, **more)
+        finally:
+            self.desk.drain(LAST_WRITES)
+
     def _handle_exception(self, error: Exception) -> None:
         """Keep a bug for the log and close; Textual's own report would print what people typed."""
-        self.crash = self.crash or error
+        self.crash = self.crash or getattr(error, "error", error)  # a worker's own error
         self._return_code = CRASHED
         if self._exception is None:
             self._exception = error

@@ -101,6 +101,16 @@ def leading(argv: list[str]) -> Line:
     return line
 
 
+def language_of(argv: list[str]) -> str:
+    """What ``--lang`` names, before anything else is understood: refusals are said in it."""
+    for place, typed in enumerate(argv):
+        if typed.startswith("--lang="):
+            return typed.partition("=")[2]
+        if typed == "--lang" and place + 1 < len(argv):
+            return argv[place + 1]
+    return ""
+
+
 def given(verb: Verb, line: Line) -> Given:
     """What the verb is given, options that hold everywhere going into *line*."""
     everywhere = {option.name: option for option in EVERYWHERE}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands import all_commands
 from core.messages import N_
-from tui import helps, output, registry
+from tui import output, registry
 from tui.arguments import Given, Verb
 from tui.i18n import say
 
@@ -21,7 +21,7 @@ def verbs(session: Session, given: Given) -> int:
     if session.json:
         output.document([described(verb) for verb in found])
         return 0
-    rows = [[verb.name, say(verb.label), helps.plain(say(verb.about))] for verb in found]
+    rows = [[verb.name, say(verb.label), say(verb.about)] for verb in found]
     headings = [say(N_("Verb")), say(N_("Name")), say(N_("What it does"))]
     output.table(output.Table(headings, rows))
     return 0
@@ -32,7 +32,7 @@ def described(verb: Verb) -> dict[str, Any]:
     return {
         "verb": verb.name,
         "label": say(verb.label),
-        "help": helps.plain(say(verb.about)),
+        "help": say(verb.about),
         "positional": verb.positional,
         "arguments": [
             {

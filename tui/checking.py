@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from core import intake
-from core.commands.base import no_such
 from core.commands.request import SubmitRequest
 from core.errors import BadInput, Refusal, RuleViolation
 from core.messages import N_
+from core.permissions import allows
 from core.text import safe
 from tui import output, shows
 from tui.arguments import Given, Verb
@@ -55,8 +55,8 @@ def _looked_at(uow: UnitOfWork, command: SubmitRequest) -> tuple[list[Refusal], 
         visible(uow, command.number)
         if not command.given():
             return intake.problems(subject, uow.worktime.day(uow.now)), subject
-    elif subject and not command.standings(uow, subject) - {"EMP"}:
-        raise no_such(command.number)
+    elif not allows(SubmitRequest.__name__, standings := command.standings(uow, subject)):
+        command.refuse(standings)
     try:
         request = command.filled(uow, subject or command.blank(uow))
     except RuleViolation as error:

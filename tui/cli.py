@@ -11,20 +11,19 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, time
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.errors import BadInput, NotPermitted, Refusal
-from core.messages import N_, Message
+from core.messages import N_
 from tui import arguments, i18n, output
 
 if TYPE_CHECKING:
     from core.policy import Policy
-    from core.views import Page, Query
+    from core.views import Query
     from core.worktime import WorkTime
     from db.desk import SqlDesk
     from db.opening import Opening
-    from tui.session import Doors, Facts, Session
+    from tui.session import Facts, Session
     from tui.settings import Settings
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -48,9 +47,7 @@ def main() -> int:
     except Exception as error:
         from tui import crash
 
-        with suppress(OSError):
-            return crash.report(error, "--json" in argv)
-        status = crash.STATUS
+        status = crash.report(error, "--json" in argv)
     finally:
         gc.enable()
         _let_go()
@@ -70,7 +67,7 @@ def _let_go() -> None:
 
 
 def _answer(argv: list[str]) -> int:
-    i18n.use(i18n.wanted(_typed_language(argv), os.environ))
+    i18n.use(i18n.wanted(arguments.language_of(argv), os.environ))
     try:
         return _run(argv)
     except Refusal as error:
@@ -78,46 +75,37 @@ def _answer(argv: list[str]) -> int:
         return output.refusal(error, "--json" in argv)
 
 
-def _typed_language(argv: list[str]) -> str:
-    """What ``--lang`` names, before anything else is understood: refusals are said in it."""
-    for place, typed in enumerate(argv):
-        if typed.startswith("--lang="):
-            return typed.partition("=")[2]
-        if typed == "--lang" and place + 1 < len(argv):
-            return argv[place + 1]
-    return ""
-
-
 def _run(argv: list[str]) -> int:
+    from tui import helps, registry
+    from tui.settings import load
+
     line = arguments.leading(argv)
     if line.version:
-        return _version()
-    settings = _settings(line)
+        return helps.version()
+    settings = load()
+    _speak(line, settings)
+    if not line.words and line.help:
+        return helps.overview()
     if not line.words:
-        return _without_verb(line, settings)
-    from tui import helps, registry
+        from tui.start import start
 
-    if line.help and len(line.words) == 1 and line.words[0] in registry.NOUNS:
-        helps.noun(line.words[0])
-        return 0
+        return _do(line, settings, start)
+    if line.help and line.words[1:] == [] and line.words[0] in registry.NOUNS:
+        return helps.noun(line.words[0])
     verb, left = registry.find(line.words)
     line.rest = left + line.rest
     given = arguments.given(verb, line)
-    _settings(line)
-    if _instead(line, verb):
-        return 0
+    _speak(line, settings)
+    if line.help:
+        return helps.verb(verb)
     return _do(line, settings, lambda session: verb.run(session, given))
 
 
-def _instead(line: arguments.Line, verb: arguments.Verb) -> bool:
-    """Whether the help or the version was asked for in place of the verb; then it is printed."""
-    if line.help:
-        from tui import helps
-
-        helps.verb(verb)
-    elif line.version:
-        _version()
-    return line.help or line.version
+def _speak(line: arguments.Line, settings: Settings) -> None:
+    """Speak the language of the line, else of the settings, else of the environment."""
+    if line.language and line.language not in i18n.LANGUAGES:
+        raise BadInput(N_("--lang is zh or en."), "lang")
+    i18n.use(i18n.wanted(line.language or settings.language, os.environ))
 
 
 def _do(line: arguments.Line, settings: Settings, deed: Callable[[Session], int]) -> int:
@@ -128,39 +116,10 @@ def _do(line: arguments.Line, settings: Settings, deed: Callable[[Session], int]
         session.close()
 
 
-def _version() -> int:
-    from tui.release import number
-
-    output.write(f"liaison {number()}")
-    return 0
-
-
-def _settings(line: arguments.Line) -> Settings:
-    """The settings; from here on their language is spoken, unless the line names one."""
-    from tui.settings import load
-
-    if line.language and line.language not in i18n.LANGUAGES:
-        raise BadInput(N_("--lang is zh or en."), "lang")
-    settings = load()
-    i18n.use(i18n.wanted(line.language or settings.language, os.environ))
-    return settings
-
-
-def _without_verb(line: arguments.Line, settings: Settings) -> int:
-    if line.rest and not line.help:
-        nothing = Message("")
-        arguments.given(arguments.Verb("", nothing, nothing, lambda *_: 0), line)
-    if line.help:
-        from tui import helps
-
-        helps.overview()
-        return 0
-    return _do(line, settings, _screen)
-
-
 def _session(line: arguments.Line, settings: Settings) -> Session:
+    from core.text import clean
     from tui import who
-    from tui.session import Session
+    from tui.session import Doors, Session
 
     place = _place(line, settings)
     os_user = who.os_user()
@@ -170,32 +129,27 @@ def _session(line: arguments.Line, settings: Settings) -> Session:
             "as",
             N_("Leave out --as, or ask the owner."),
         )
-    worktime = _worktime(settings)
     return Session(
         place=place,
-        login=_login(line.actor) or os_user,
+        login=clean(line.actor, limit=60, field="as", name=True) or os_user,
         os_user=os_user,
         now=datetime.now(UTC),
-        worktime=worktime,
+        worktime=_worktime(settings),
         policy=_policy(settings),
         settings=settings,
-        doors=_doors(),
+        doors=Doors(connect=_connect, at=_at, peek=_peek, facts=_facts),
         json=line.json,
     )
 
 
-def _login(typed: str) -> str:
-    from core.text import clean
-
-    return clean(typed, limit=60, field="as", name=True)
-
-
 def _place(line: arguments.Line, settings: Settings) -> str:
     """Where the database is: as typed, as ``LIAISON_DB`` says, as set, or the usual place."""
+    from db.places import is_url, path_of
+
     place = line.db or os.environ.get("LIAISON_DB", "") or settings.database
     if place:
         place = place.removeprefix("sqlite:///")
-        return place if "://" in place else str(Path(place).expanduser())
+        return place if is_url(place) else str(path_of(place))
     from platformdirs import user_data_path
 
     folder = user_data_path("liaison", appauthor=False)
@@ -214,25 +168,14 @@ def _worktime(settings: Settings) -> WorkTime:
         workdays,
         settings.opens,
         settings.closes,
-        "working" if settings.hours == "working" else "clock",
+        settings.hours,
     )
 
 
 def _policy(settings: Settings) -> Policy:
     from core.policy import Policy
 
-    return Policy(
-        settings.limits,
-        "working" if settings.hours == "working" else "clock",
-        settings.prefixes,
-        settings.self_approval,
-    )
-
-
-def _doors() -> Doors:
-    from tui.session import Doors
-
-    return Doors(connect=_connect, at=_at, peek=_peek, screen=_screen, facts=_facts)
+    return Policy(settings.limits, settings.hours, settings.prefixes, settings.self_approval)
 
 
 def _connect(session: Session) -> SqlDesk:
@@ -258,17 +201,12 @@ def _at(session: Session, place: str) -> SqlDesk:
     return SqlDesk.open(place, House(session.worktime, session.policy, i18n.say))
 
 
-def _opening(session: Session, query: Query) -> Opening | None:
+def _peek(session: Session, query: Query) -> Opening | None:
     from db import opening
 
     today = session.worktime.day(session.now)
     midnight = session.worktime.at(today, time(0))
     return opening.read(session.place, session.login, query, lambda: (today, midnight))
-
-
-def _peek(session: Session, query: Query) -> Page[Any] | None:
-    found = _opening(session, query)
-    return found.page if found else None
 
 
 def _facts() -> Facts:
@@ -277,45 +215,3 @@ def _facts() -> Facts:
     from tui.session import Facts
 
     return Facts(SCHEMA, needed())
-
-
-def _screen(session: Session) -> int:
-    """Show the screens until the person leaves; the exit status."""
-    from tui.terminal import require_terminal
-
-    require_terminal()
-    from tui import crash, keymap, who
-    from tui.app import LiaisonApp
-    from tui.guard import Guard
-
-    opening = _first_window(session)
-    app = LiaisonApp(
-        actor=session.login,
-        os_user=session.keyboard,
-        opening=opening,
-        connect=lambda: session.desk,
-        settings=session.settings,
-        worktime=session.worktime,
-        clock=lambda: datetime.now(UTC),
-        may_act_as=who.owns(session.place),
-    )
-    if session.settings.keys:
-        keymap.check(session.settings.keys, app.all_bindings())
-    with Guard(lambda: app.call_from_thread(app.leave)) as guard:
-        app.run()
-    if app.crash:
-        return crash.report(app.crash, False)
-    return guard.status or app.return_code or 0
-
-
-def _first_window(session: Session) -> Opening | None:
-    """The rows of the first screen; where they take the desk, it is opened to see who may."""
-    from importlib import import_module
-
-    from core.views import Query
-
-    first = import_module(f"tui.screens.{session.settings.opening}")
-    found = _opening(session, getattr(first, "OPENING", Query("duties")))
-    if found is None:
-        _ = session.desk
-    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def report(error: BaseException, as_document: bool) -> int:
         else _("Something went wrong inside liaison ({name}).", name=name)
     )  # fmt: skip
     plain = {"error": {"kind": "internal", "message": text, "field": "", "hint": ""}}
-    sys.stderr.write((output.as_json(plain) if as_document else safe(text)) + "\n")
+    output.complain(output.as_json(plain) if as_document else safe(text))
     return STATUS
 
 

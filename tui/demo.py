@@ -34,7 +34,9 @@ def run(session: Session, given: Given) -> int:
         fill(session, path)
         if loads_only:
             return _tell(session, path)
-        return session.doors.screen(replace(session, place=str(path), login=session.os_user))
+        from tui.start import start
+
+        return start(replace(session, place=str(path), login=session.os_user))
 
 
 @contextmanager

@@ -193,7 +193,8 @@ def _plans(page: Page, plans: list[Document]) -> None:
                 f"{task['finish'][5:]}  {task['title']}"
             )
         for risk in plan["contingencies"]:
-            page.pair(_("If"), f"{risk['trigger']} ({risk['warn_days']} d): {risk['answer']}")
+            days = _("{days} d", days=risk["warn_days"])
+            page.pair(_("If"), f"{risk['trigger']} ({days}): {risk['answer']}")
 
 
 def _tasks(page: Page, tasks: list[Document]) -> None:
@@ -254,16 +255,17 @@ def _meeting(page: Page, document: Document) -> None:
     page.line(
         f"{kind} · {say(STATE_LABELS[MeetingState(document['state'])])} · {document['request']}"
     )
-    page.pair(_("When"), f"{start.astimezone(zone):%Y-%m-%d %a %H:%M} {document['zone']}")
+    local = start.astimezone(zone)
+    day = say(labels.WEEKDAYS[local.weekday()])
+    page.pair(_("When"), f"{local:%Y-%m-%d} {day} {local:%H:%M} {document['zone']}")
     page.pair(_("Where"), f"{document['place']} {document['url']}".strip())
     page.pair(_("Reason for late notice"), document["late_notice_reason"])
     blocks = [from_plain(Block, block) for block in document["blocks"]]
     page.section(_("Agenda, {minutes} min", minutes=sum(b.minutes for b in blocks)))
     for part in timed(blocks, start):
         clock = f"{part.start.astimezone(zone):%H:%M}–{part.end.astimezone(zone):%H:%M}"
-        page.line(
-            f"{clock}  {part.block.minutes:>3} min  {part.block.name}  {part.block.presenter}"
-        )
+        minutes = _("{minutes} min", minutes=part.block.minutes)
+        page.line(f"{clock}  {minutes:>6}  {part.block.name}  {part.block.presenter}")
         page.pair("            ", part.block.question)
     _attendance(page, document["attendees"])
     _outcome(page, document)
@@ -272,7 +274,7 @@ def _meeting(page: Page, document: Document) -> None:
 
 PARTSTAT: dict[str, Message] = {
     "needs-action": N_("not answered"),
-    "accepted": N_("accepted"),
+    "accepted": N_("will attend"),
     "declined": N_("declined"),
     "tentative": N_("tentative"),
 }
@@ -331,7 +333,7 @@ def _department(page: Page, document: Document) -> None:
     page.pair(_("Primary liaison"), document["primary"])
     page.pair(_("Liaisons"), ", ".join(document["liaisons"]))
     if document["neutral"]:
-        page.line(_("neutral: leads issue coordination"))
+        page.line(_("Neutral (leads issue coordination)"))
 
 
 def _person(page: Page, document: Document) -> None:

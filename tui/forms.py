@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from core.build import build, unbuild
@@ -42,6 +43,27 @@ def record_kind(command: type[Command]) -> str:
     return "request" if noun == "plan" else noun
 
 
+def start(screen: DeskScreen, command: type[Command], given: dict[str, str]) -> None:
+    """Begin a verb; what is typed meanwhile goes into its form."""
+    let_go = screen.desk_app.hold_keys() if editable(command) else None
+    screen.run_worker(_begin(screen, command, given, let_go), exclusive=False)
+
+
+async def _begin(
+    screen: DeskScreen,
+    command: type[Command],
+    given: dict[str, str],
+    let_go: Callable[[], None] | None,
+) -> None:
+    try:
+        await begin(screen, command, given)
+    except Refusal as error:
+        screen.desk_app.tell_refusal(error)
+    finally:
+        if let_go:
+            let_go()
+
+
 async def begin(screen: DeskScreen, command: type[Command], given: dict[str, str]) -> None:
     """Carry a verb from its key to its end on one screen."""
     name = name_field(command)
@@ -73,12 +95,13 @@ async def _ask(
     hints = await prefill.of(app, command, document)
     texts |= {k: v for k, v in hints.texts.items() if k in editable(command)}
     texts |= {k: v for k, v in given.items() if k in editable(command)}
-    app.push_screen(
-        FormScreen(
-            command, targets, texts, about=hints.about, version=int(document.get("version", 0)),
-            choices=hints.choices, send=lambda made: run_all(screen, command, targets, made),
-        )
+    form = FormScreen(
+        command, targets, texts, about=hints.about, version=int(document.get("version", 0)),
+        choices=hints.choices, send=lambda made: run_all(screen, command, targets, made),
     )  # fmt: skip
+    kept = await app.ask(lambda desk: desk.kept_form(app.login, form.form_name))
+    form.kept = kept or {}
+    await app.push_screen(form)
 
 
 def kept_fields(

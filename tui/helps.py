@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-from core.text import safe
 from tui import output, registry
 from tui.arguments import EVERYWHERE, FLAG, LIST, Option, Verb
 from tui.i18n import _, say
 
-_RULES = re.compile(r"\s*\((?:[A-Z]\d+(?:\.\d+)?|RFC \d+[\d. ]*|S\d)(?:, [^()]*)?\)")
 WIDTH = 28
 
 
-def overview() -> None:
+def version() -> int:
+    """Which release this is."""
+    from tui.release import number
+
+    return _print([f"liaison {number()}"])
+
+
+def _print(lines: Iterable[str]) -> int:
+    output.write("\n".join(lines).rstrip())
+    return 0
+
+
+def overview() -> int:
     """Everything there is, a line a noun."""
     lines = [
         _("liaison [options] [noun verb ...]   without a verb: the screens"),
@@ -25,7 +34,7 @@ def overview() -> None:
         "",
         _("More of one verb: liaison request submit --help"),
     ]
-    output.write("\n".join(lines))
+    return _print(lines)
 
 
 def _verbs_of(noun: str) -> Iterator[str]:
@@ -33,22 +42,13 @@ def _verbs_of(noun: str) -> Iterator[str]:
         yield name.partition(" ")[2] or say(registry.load(name).label)
 
 
-def noun(name: str) -> None:
+def noun(name: str) -> int:
     """The verbs of one noun, each with what it does."""
-    found = ((verb, _first(registry.load(verb))) for verb in registry.names(name))
-    output.write("\n".join(_columns(found)))
+    found = ((verb, say(registry.load(verb).about)) for verb in registry.names(name))
+    return _print(_columns(found))
 
 
-def _first(verb: Verb) -> str:
-    return plain(say(verb.about))
-
-
-def plain(text: str) -> str:
-    """Words of the help without the numbers of the rules they come from."""
-    return safe(_RULES.sub("", text))
-
-
-def verb(found: Verb) -> None:
+def verb(found: Verb) -> int:
     """How one verb is typed, what it does, and its options with examples."""
     positional = [option for option in found.options if option.name == found.positional]
     words = [_record(option) for option in positional]
@@ -57,11 +57,11 @@ def verb(found: Verb) -> None:
     lines = [
         " ".join(["liaison", found.name, *words, *required, "[--json]"]),
         "",
-        _first(found),
+        say(found.about),
         "",
         *_options([*positional, *others]),
     ]
-    output.write("\n".join(lines).rstrip())
+    return _print(lines)
 
 
 def _record(option: Option) -> str:

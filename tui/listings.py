@@ -45,7 +45,7 @@ _TITLE = N_("Title")
 LISTINGS: dict[str, Listing] = {
     "request": Listing(
         "requests",
-        N_("List requests, in the order of the queue"),
+        N_("List requests, in the order of the queue."),
         "number",
         (
             Filter("state", _STATE, ("request", "RequestState")),
@@ -69,7 +69,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "meeting": Listing(
         "meetings",
-        N_("List meetings, the earliest first"),
+        N_("List meetings, the earliest first."),
         "number",
         (
             Filter("state", _STATE, ("meeting", "MeetingState")),
@@ -87,7 +87,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "task": Listing(
         "tasks",
-        N_("List tasks, the nearest finish first"),
+        N_("List tasks, the nearest finish first."),
         "number",
         (
             Filter("state", _STATE, ("work", "TaskState")),
@@ -110,7 +110,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "conflict": Listing(
         "conflicts",
-        N_("List the conflict ledger, open and major ones first"),
+        N_("List the conflict ledger, open and major ones first."),
         "number",
         (
             Filter("state", _STATE, ("conflict", "ConflictState")),
@@ -130,7 +130,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "department": Listing(
         "departments",
-        N_("List departments with their load"),
+        N_("List departments with their load."),
         "code",
         (),
         (
@@ -145,12 +145,12 @@ LISTINGS: dict[str, Listing] = {
     ),
     "person": Listing(
         "people",
-        N_("List people by department"),
+        N_("List people by department."),
         "login",
         (Filter("department", N_("Department"), kind="department"),),
         (
             (N_("Login"), lambda row, s: row.key),
-            (N_("Name"), lambda row, s: row.name),
+            (N_("Full name"), lambda row, s: row.name),
             (N_("Department"), lambda row, s: row.department),
             (N_("Roles"), lambda row, s: ", ".join(row.roles)),
             (N_("E-mail"), lambda row, s: row.email),
@@ -159,7 +159,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "inbox": Listing(
         "notices",
-        N_("List one's own notices, the newest first"),
+        N_("List one's own notices, the newest first."),
         "id",
         (Filter("unread", N_("Not read yet"), kind="flag"),),
         (

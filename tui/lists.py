@@ -90,7 +90,7 @@ def _cursor(listing: Listing, session: Session, after: str) -> tuple[Any, ...]:
     from core.commands.base import no_such
     from core.single_values import record
 
-    name = record(after)
+    name = record(clean(after, limit=60, field="after", name=True))
     if listing.key == "id":
         if not (name.isascii() and name.isdecimal() and len(name) < 10):
             raise no_such(name)
@@ -109,7 +109,7 @@ def _filtered(one: Filter, typed: list[str | bool], session: Session) -> tuple[s
     if len(values) > 1 and one.name == "state":
         return "states", ",".join(values)
     if len(values) > 1:
-        raise BadInput(N_("--{option} is given twice.", option=one.name), one.name)
+        raise BadInput(N_("{option} is given twice.", option=f"--{one.name}"), one.name)
     return one.name, values[0]
 
 

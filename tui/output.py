@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from core.errors import Refusal
@@ -54,6 +55,13 @@ def _code(found: Any) -> str:
     return "".join(f"\\u{unit}" for unit in units)
 
 
+def complain(text: str) -> None:
+    """One line on standard error; where nobody can hear it, the exit status still tells."""
+    with suppress(OSError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+
+
 def table(found: Table) -> None:
     """A Rich table on a terminal; elsewhere a line a row, cells with tabs between."""
     if sys.stdout.isatty():
@@ -93,7 +101,7 @@ def pairs(found: Iterable[tuple[str, str]]) -> None:
 def refusal(error: Refusal, as_document: bool) -> int:
     """Say on standard error why nothing was done; the exit status that means it."""
     text = as_json({"error": described(error)}) if as_document else sentences(error)
-    sys.stderr.write(f"{text}\n")
+    complain(text)
     return STATUSES[error.kind]
 
 

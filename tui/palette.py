@@ -25,7 +25,7 @@ class Verbs(Provider):
         app: Any = self.app
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.description and not binding.action.startswith("verb("):
+            if binding.id and binding.description and not binding.action.startswith("verb("):
                 run = partial(app.run_action, binding.action, active.node)
                 yield _(binding.description), binding.key, run
         if isinstance(self.screen, DeskScreen):

@@ -30,6 +30,13 @@ class KeptDesk(Desk, Protocol):
         """Make *login* the first coordinator; None where somebody is there already."""
 
 
+class Window(Protocol):
+    """Rows that were read without opening the desk."""
+
+    @property
+    def page(self) -> Page[Any]: ...
+
+
 class Facts(NamedTuple):
     """What the program needs of a database: its schema, and whether commits go by a lock (D3)."""
 
@@ -42,13 +49,12 @@ class Doors:
     """What only the composition root can open.
 
     ``connect`` gives the session's desk, ``at`` the one at another place; ``peek`` reads a window
-    without opening the desk, or gives None where that cannot be; ``screen`` starts the TUI.
+    without opening the desk, or gives None where that cannot be.
     """
 
     connect: Callable[[Session], KeptDesk]
     at: Callable[[Session, str], KeptDesk]
-    peek: Callable[[Session, Query], Page[Any] | None]
-    screen: Callable[[Session], int]
+    peek: Callable[[Session, Query], Window | None]
     facts: Callable[[], Facts]
 
 
@@ -76,6 +82,12 @@ class Session:
         """The desk, opened."""
         return self.doors.connect(self)
 
+    def hand_over(self) -> KeptDesk:
+        """The desk for somebody who will close it; it is forgotten here."""
+        desk = self.desk
+        del self.desk
+        return desk
+
     def open_at(self, place: str | Path) -> KeptDesk:
         """The desk at another place, or this one whoever acts; the caller closes it."""
         return self.doors.at(self, str(place))
@@ -92,7 +104,7 @@ class Session:
     def page(self, query: Query) -> Page[Any]:
         """One window of rows the person may see."""
         found = None if "desk" in vars(self) else self.doors.peek(self, query)
-        return found if found is not None else self.desk.page(self.actor, query, self.now)
+        return found.page if found else self.desk.page(self.actor, query, self.now)
 
     def document(self, kind: str, key: str) -> dict[str, Any]:
         """One record whole; raises ``NoSuchRecord``."""

@@ -14,7 +14,7 @@ from core.messages import N_, Message
 from core.text import safe, shorten
 
 if TYPE_CHECKING:
-    from core.policy import Span
+    from core.policy import Hours, Span
 
 ORGANISATION = Path("/etc/liaison/settings.toml")
 SCREENS = ("today", "intake", "assignment", "meetings", "board", "conflicts", "people")
@@ -38,7 +38,7 @@ class Settings:
     extra_free: frozenset[date] = frozenset()
     opens: time = time(9)
     closes: time = time(18)
-    hours: str = "clock"
+    hours: Hours = "clock"
     prefixes: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, Span] = field(default_factory=dict)
     self_approval: bool = False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import BadInput
 from core.messages import N_
+from core.text import clean
 from tui import output
 from tui.arguments import Given, Option, Verb
 from tui.i18n import say
@@ -73,7 +74,7 @@ def one(verb_name: str, named: str, given: Given) -> str:
         raise BadInput(
             N_("Name one record."), named, N_("See: liaison {verb} --help", verb=verb_name)
         )
-    name = record(words[0])
+    name = record(clean(words[0], limit=60, field=named, name=True))
     return name.upper() if named == "code" else name
 
 

@@ -7,9 +7,8 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from core.commands.base import Argument, Command, Kind, arguments
+from core.commands.base import Argument, Command, Kind, about, arguments
 from core.errors import Refusal, Unavailable
-from core.messages import Message
 from tui import results
 from tui.arguments import FLAG, LIST, VALUE, Given, Option, Verb
 from tui.sources import FROM, arguments_of
@@ -36,11 +35,6 @@ def of_command(command: type[Command], *more: Option) -> Verb:
         next((name for name in NAMES if name in specs), ""),
         ALSO.get(command.verb.split(" ")[0], {}),
     )
-
-
-def about(command: type[Command]) -> Message:
-    """What a command does, in the words of its docstring."""
-    return Message(" ".join((command.__doc__ or "").split("\n\n")[0].split()))
 
 
 def option_of(name: str, spec: Argument) -> Option:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import StrEnum
@@ -153,6 +154,15 @@ def changed(key: str) -> ChangedMeanwhile:
 def no_such(key: str) -> NoSuchRecord:
     """The one sentence for a record that is not there or not for you."""
     return NoSuchRecord(N_("There is no {key} here, or it is not yours to see.", key=key))
+
+
+_RULES = r" \((?:[A-Z]\d+(?:\.\d+)?|RFC \d+[\d. ]*)(?:, [^()]*)?\)"
+
+
+def about(command: type[Command]) -> Message:
+    """What a command does, in the words of its docstring without the rules it follows."""
+    words = " ".join((command.__doc__ or "").split("\n\n")[0].split())
+    return Message(re.sub(_RULES, "", words))
 
 
 def arguments(command: type[Command]) -> dict[str, Argument]:

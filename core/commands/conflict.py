@@ -44,7 +44,7 @@ TYPE_LABELS = {
     ConflictType.RESOURCES: N_("resources"),
     ConflictType.GOALS: N_("goals"),
     ConflictType.DUTIES: N_("duties"),
-    ConflictType.PROCESS: N_("process"),
+    ConflictType.PROCESS: N_("procedures"),
 }
 SETTLES = {
     ConflictLevel.GENERAL: (

@@ -113,7 +113,7 @@ class FoundDesk(Command):
     label: ClassVar[Message] = N_("Found the desk")
 
     login: str = arg(N_("Login"))
-    name: str = arg(N_("Name"), default="")
+    name: str = arg(N_("Full name"), default="")
 
     @property
     def about(self) -> str:

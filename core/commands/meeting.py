@@ -168,10 +168,18 @@ def check(uow: UnitOfWork, meeting: Meeting) -> None:
         meeting.kind, meeting.start, uow.now, uow.policy, meeting.late_notice_reason
     )
     uow.worktime.require_zone(meeting.zone)
+    check_people(uow, meeting)
+
+
+def check_people(uow: UnitOfWork, meeting: Meeting) -> None:
+    """Everybody named is known, and nobody is invited twice."""
     if not meeting.attendees:
         raise RuleViolation(N_("A meeting needs attendees."), "attendees", N_("wang, zhao"))
-    for attendee in meeting.attendees:
-        person(uow, attendee.person, "attendees")
+    logins = [attendee.person for attendee in meeting.attendees]
+    for login in logins:
+        person(uow, login, "attendees")
+        if logins.count(login) > 1:
+            raise RuleViolation(N_("{login} is invited twice.", login=login), "attendees")
     for block in meeting.blocks:
         if block.presenter:
             person(uow, block.presenter, "blocks")
@@ -254,9 +262,17 @@ class EditMeeting(OnMeeting):
         names = ("title", "blocks", "attendees", "place", "url", "overlong_reason")
         given = {n: v for n in names if (v := getattr(self, n)) is not None}
         meeting = replace(subject, **given)
+        # Only a reply changes what somebody answered.
+        answers = {a.person: a.partstat for a in subject.attendees}
+        meeting = replace(
+            meeting,
+            attendees=tuple(
+                replace(a, partstat=answers.get(a.person, Participation.NEEDS_ACTION))
+                for a in meeting.attendees
+            ),
+        )
         agenda.check_blocks(meeting.blocks, meeting.kind, uow.policy, meeting.overlong_reason)
-        for attendee in meeting.attendees:
-            person(uow, attendee.person, "attendees")
+        check_people(uow, meeting)
         if (meeting.end, meeting.place) != (subject.end, subject.place):
             meeting = replace(meeting, sequence=meeting.sequence + 1)
         return uow.save(meeting)
@@ -369,7 +385,7 @@ class StartMeeting(OnMeeting):
 
 @dataclass(frozen=True, kw_only=True)
 class DecideInMeeting(OnMeeting):
-    """Take down a decision (决议)."""
+    """Take down a decision."""
 
     verb: ClassVar[str] = "meeting decide"
     label: ClassVar[Message] = N_("Decision")

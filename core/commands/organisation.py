@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import standing
+from core.choices import meant
 from core.commands.base import Command, Kind, arg, reason
 from core.commands.parts import department, person
 from core.errors import RuleViolation
@@ -70,10 +71,11 @@ class AddDepartment(Command):
     def run(self, uow: UnitOfWork, subject: Any) -> Department:
         if not (self.code.isascii() and self.code.isalnum()):
             raise RuleViolation(N_("A code is of letters and digits."), "code", N_("RND"))
-        if uow.find(Department, code=self.code):
-            raise RuleViolation(N_("{code} exists already.", code=self.code), "code")
+        code = self.code.upper()
+        if uow.find(Department, code=code):
+            raise RuleViolation(N_("{code} exists already.", code=code), "code")
         record = Department(
-            code=self.code,
+            code=code,
             name=self.name,
             name_en=self.name_en,
             head=self.head,
@@ -179,7 +181,7 @@ class AddPerson(Command):
     keys: ClassVar[Mapping[str, str]] = {"people": "n"}
 
     login: str = arg(N_("Login"), limit=32, example=N_("wang"))
-    name: str = arg(N_("Name"), limit=60)
+    name: str = arg(N_("Full name"), limit=60)
     email: str = arg(N_("E-mail"), default="", limit=254)
     contact: str = arg(N_("Contact"), default="", limit=60, example=N_("ext. 8888"))
     department: str = arg(N_("Department"), Kind.DEPARTMENT, default="")
@@ -198,7 +200,8 @@ class AddPerson(Command):
     def run(self, uow: UnitOfWork, subject: Any) -> Person:
         if uow.find(Person, login=self.login):
             raise RuleViolation(N_("{login} exists already.", login=self.login), "login")
-        if not self.login.replace("-", "").replace("_", "").replace(".", "").isalnum():
+        plain = self.login.replace("-", "").replace("_", "").replace(".", "")
+        if not (plain.isascii() and plain.isalnum()):
             raise RuleViolation(
                 N_("A login is of letters, digits, dot, dash and underscore."), "login", N_("wang")
             )
@@ -227,15 +230,15 @@ def check_email(email: str) -> None:
 
 
 def role(name: str) -> OrganisationRole:
-    """The organisation role of this name."""
-    try:
-        return OrganisationRole(name)
-    except ValueError as error:
+    """The organisation role that is called so, in either language."""
+    found = meant(OrganisationRole, name)
+    if len(found) != 1:
         raise RuleViolation(
             N_("There is no role {role}.", role=name),
             "roles",
             N_("One of: {roles}", roles=", ".join(OrganisationRole)),
-        ) from error
+        )
+    return found[0]
 
 
 def require_another_coordinator(uow: UnitOfWork, leaving: Person) -> None:
@@ -275,7 +278,7 @@ class EditPerson(OnPerson):
     keys: ClassVar[Mapping[str, str]] = {"people": "e"}
     undoable: ClassVar[bool] = True
 
-    name: str | None = arg(N_("Name"), default=None, limit=60)
+    name: str | None = arg(N_("Full name"), default=None, limit=60)
     email: str | None = arg(N_("E-mail"), default=None, limit=254)
     contact: str | None = arg(N_("Contact"), default=None, limit=60)
     department: str | None = arg(N_("Department"), Kind.DEPARTMENT, default=None)

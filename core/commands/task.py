@@ -75,7 +75,7 @@ class UpdateTask(OnTask):
     keys: ClassVar[Mapping[str, str]] = {"board": "m"}
     undoable: ClassVar[bool] = True
 
-    state: TaskState = arg(N_("State"), Kind.CHOICE, choices=TaskState, example=N_("in_progress"))
+    state: TaskState = arg(N_("State"), Kind.CHOICE, choices=TaskState, example=N_("in progress"))
     done: str = arg(N_("Work done"), Kind.LONG, default="", limit=4000)
     problems: str = arg(N_("Open problems"), Kind.LONG, default="", limit=4000)
     risk: Risk | None = arg(

@@ -51,7 +51,7 @@ from tests.core.typing_desk import COMMANDS, HERE, NUMBER, not_built
         (EditRequest, {"attachments": ["a", 5]}, "attachments", "Entry 2: "),
         (EditRequest, {"attachments": ["a", None]}, "attachments", "Entry 2: "),
         (EditRequest, {"attachments": ["a\nb"]}, "attachments", "a line break"),
-        (EditRequest, {"attachments": ["a"] * 201}, "attachments", "201 entries"),
+        (EditRequest, {"attachments": ["a"] * 201}, "attachments", "Too long: 201"),
         (EditRequest, {"attachments": ["abcd"] * 40}, "attachments", "Too long"),
         (EditRequest, {"details": {"department": "PRD"}}, "details", "must be a list"),
         (EditRequest, {"details": [5]}, "details", "object with department, what, by"),
@@ -173,7 +173,7 @@ def test_a_depth_bomb_is_refused_in_every_field(command: type[Command], wrap: st
 def test_a_million_entries_are_refused_at_once() -> None:
     began = perf_counter()
     found = not_built(EditRequest, {"number": NUMBER, "details": ["PRD: a"] * 1_000_000})
-    assert "1000000 entries" in str(found)
+    assert "Too long: 6000000" in str(found)
     assert perf_counter() - began < 0.5
 
 
@@ -184,7 +184,7 @@ def test_long_entries_are_refused_at_once(entries: list[str]) -> None:
     began = perf_counter()
     found = not_built(EditRequest, {"number": NUMBER, "details": entries})
     assert "Too long" in str(found)
-    assert perf_counter() - began < 5
+    assert perf_counter() - began < 1
 
 
 def test_a_file_of_another_kind_is_not_answered_name_by_name() -> None:

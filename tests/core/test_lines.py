@@ -288,6 +288,14 @@ def test_nothing_is_shown_as_nothing() -> None:
         assert show(argument(kind), (), HERE) == ""
 
 
+def test_the_examples_of_the_commands_can_be_typed() -> None:
+    several = (Kind.DATE, Kind.MOMENT)  # these show alternatives, with commas between
+    for command in all_commands().values():
+        for name, spec in arguments(command).items():
+            if spec.example and spec.kind not in several:
+                assert parse(spec, str(spec.example), HERE, name), (command, name)
+
+
 # Hostile text
 
 

@@ -274,8 +274,8 @@ def test_A10_an_entry_changed_behind_a_dropped_trigger_is_named(tmp_path: Path) 
         "DELETE FROM trail WHERE seq = 5",
         "DELETE FROM trail",
         (
-            "INSERT INTO trail SELECT 900, at, actor, os_user, command, about, request, why, before, "
-            "after, undoes, previous, hash FROM trail WHERE seq = 5"
+            "INSERT INTO trail SELECT 900, at, actor, os_user, command, about, request, why, "
+            "before, after, undoes, previous, hash FROM trail WHERE seq = 5"
         ),
     ],
 )

@@ -32,6 +32,7 @@ class Rows:
     def __init__(self, numbers: range | list[int]) -> None:
         self.numbers = list(numbers)
         self.titles: dict[int, str] = {}
+        self.keys: dict[int, str] = {}
         self.asked: list[Query] = []
         self.counted = 0
         self.error: Exception | None = None
@@ -77,7 +78,7 @@ class Rows:
 
     def _row(self, number: int) -> Row:
         title = self.titles.get(number, f"Title of {number}")
-        return Row(f"R-{number}", title, TONES[number % len(TONES)])
+        return Row(self.keys.get(number, f"R-{number}"), title, TONES[number % len(TONES)])
 
 
 COLUMNS = (

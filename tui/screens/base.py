@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.events import Key
 from textual.screen import Screen
 from textual.widget import Widget
 
 from core.errors import Refusal
-from core.messages import Message
 from tui import keymap
 from tui.i18n import _, say
 from tui.widgets.keybar import KeyBar
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def command_bindings(mode: str) -> list[Binding]:
     """The keys of one screen, from the one list of verbs."""
     from core.commands import all_commands
+    from core.commands.base import about
 
     return [
         keymap.bind(
@@ -32,7 +33,7 @@ def command_bindings(mode: str) -> list[Binding]:
             f"verb('{verb}')",
             command.label,
             id=f"{mode}.{verb.replace(' ', '-')}",
-            tooltip=Message((command.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")),
+            tooltip=about(command),
         )
         for verb, command in all_commands().items()
         if mode in command.keys
@@ -77,12 +78,17 @@ class DeskScreen(Screen[None]):
         return ()
 
     def on_mount(self) -> None:
-        if self.desk_app.actor:
+        if self.desk_app.ready:
+            self.arm()
+
+    def on_key(self, event: Key) -> None:
+        """A verb's key counts even if it is pressed before the verbs are loaded."""
+        if not self._armed and event.key not in self.active_bindings:
             self.arm()
 
     def arm(self) -> None:
         """Take the mode's verbs as keys; late, so that the first frame need not load them."""
-        if self._armed or not self.desk_app.ready:
+        if self._armed:
             return
         self._armed = True
         for binding in command_bindings(self.mode):
@@ -122,9 +128,9 @@ class DeskScreen(Screen[None]):
 
     def start(self, command: type[Command], **given: str) -> None:
         """Begin a verb: at once where it needs nothing more, else with its form."""
-        from tui.forms import begin
+        from tui import forms
 
-        self.run_worker(begin(self, command, given), exclusive=False)
+        forms.start(self, command, given)
 
     async def document_or_tell(self, kind: str, key: str) -> dict[str, Any] | None:
         """A record's document, or None after saying why there is none."""

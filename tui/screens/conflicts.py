@@ -22,7 +22,7 @@ class ConflictsScreen(ListScreen):
     mode = "conflicts"
     topics = frozenset({"conflict", "deadline"})
     views: ClassVar[tuple[View, ...]] = (
-        View(N_("Open"), Query("conflicts", (("states", "open,settled"),)), "conflict", NOTHING),
+        View(N_("Pending"), Query("conflicts", (("states", "open,settled"),)), "conflict", NOTHING),
         View(N_("All"), Query("conflicts"), "conflict", NOTHING),
     )
 
@@ -33,7 +33,7 @@ class ConflictsScreen(ListScreen):
             Column(_("Title"), 22, lambda row: row.title, flex=1),
             Column(_("Parties"), 9, lambda row: " ".join(row.parties)),
             Column(_("State"), 12, _state, low=2),
-            Column(_("Clock"), 11, self._clock),
+            Column(_("Clock"), 12, self._clock),
             Column(_("About"), 14, lambda row: Cell(row.about, "muted"), low=1),
         ]
 

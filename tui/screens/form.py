@@ -98,7 +98,8 @@ class FormScreen(ModalScreen[None]):
     """Asks for a command's arguments all at once, and says all faults at once under their fields.
 
     ``send`` gets the typed texts and raises a ``Refusal`` where it will not take them. What is
-    typed is kept in the desk as it is typed, and forgotten when it was sent or thrown away.
+    typed is kept in the desk as it is typed, and forgotten when it was sent or thrown away;
+    ``kept`` is what was left of it the last time.
     """
 
     DEFAULT_CSS = """
@@ -152,6 +153,7 @@ class FormScreen(ModalScreen[None]):
         self._version = version
         self._choices = choices
         self._send = send
+        self.kept: dict[str, str] = {}
         self._warned = ""
         self._keeping: Timer | None = None
         self._sending = False
@@ -180,7 +182,7 @@ class FormScreen(ModalScreen[None]):
             yield Static(Content(self._key_hints()), classes="keys")
 
     def _key_hints(self) -> str:
-        return "   ".join(
+        return "  ".join(
             [
                 f"^s {_('Send')}",
                 f"esc {_('Close, keep the draft')}",
@@ -213,19 +215,16 @@ class FormScreen(ModalScreen[None]):
         default = self.command.__dataclass_fields__[name].default
         return labels.code(default)
 
-    async def on_mount(self) -> None:
-        kept = await self.desk_app.ask(
-            lambda desk: desk.kept_form(self.desk_app.login, self.form_name)
-        )
-        if kept:
-            for field in self.fields():
-                if field.field_name in kept:
-                    field.put(kept[field.field_name])
+    def on_mount(self) -> None:
+        for field in self.fields():
+            if field.field_name in self.kept:
+                field.put(self.kept[field.field_name])
+        if self.kept:
             self.notify(_("This is the draft you left; ^r throws it away."), markup=False)
         self._show_relevant()
         first = next(iter(self.fields()), None)
         if first:
-            first.widget.focus()
+            self.set_focus(first.widget)  # at once: keys may be waiting for it
 
     def fields(self) -> Iterable[Field]:
         """The form's fields in order."""

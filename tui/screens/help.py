@@ -43,7 +43,8 @@ class HelpScreen(ModalScreen[None]):
         seen: set[str] = set()
         for active in self._about.active_bindings.values():
             binding = active.binding
-            if binding.action in seen or not binding.description:
+            # What has no id is a key of Textual's own, described in English.
+            if binding.action in seen or not binding.id or not binding.description:
                 continue
             seen.add(binding.action)
             parts += [

@@ -13,6 +13,7 @@ from tui.widgets.rowlist import Cell, Column
 
 NOTHING = N_("No requests here. n submits one, z shows other views.")
 WAITING = Query("requests", (("states", "submitted,returned,draft"),))
+OPENING = WAITING
 
 
 def request_columns(screen: ListScreen, *, lead: bool) -> list[Column]:
@@ -24,7 +25,7 @@ def request_columns(screen: ListScreen, *, lead: bool) -> list[Column]:
         Column(_("Lead") if lead else _("From"), 5, _lead if lead else _from),
         Column(_("State"), 12, _state),
         Column(_("By"), 5, lambda row: f"{row.expected:%m-%d}" if row.expected else "", low=2),
-        Column(_("Clock"), 11, lambda row: Cell(*labels.left(row.due_at, screen.desk_app.clock()))),
+        Column(_("Clock"), 12, lambda row: Cell(*labels.left(row.due_at, screen.desk_app.clock()))),
         Column(_("Type"), 8, _type, low=1),
     ]
 

@@ -37,7 +37,7 @@ class LineScreen(ModalScreen[str | None]):
     LineScreen { align: center top; }
     LineScreen > Vertical { width: 100%; max-width: 76; height: auto; margin-top: 2;
         border: round $primary; padding: 0 1; background: $surface; }
-    LineScreen Input { border: none; height: 1; background: $boost; }
+    LineScreen Input, LineScreen Input:focus { border: none; height: 1; background: $boost; }
     LineScreen .hint { color: $text-muted; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,6 +56,9 @@ class LineScreen(ModalScreen[str | None]):
             yield Static(Content(say(self.question)))
             yield Input(max_length=60)
             yield Static(Content(say(self.hint)), classes="hint")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Input))  # at once: keys may be waiting for it
 
     def fault(self, text: str) -> None:
         """Say what is wrong and keep the line."""
@@ -95,11 +98,19 @@ class ActAsScreen(LineScreen):
 
     question = N_("Act as whom? (login)")
 
-    async def on_mount(self) -> None:
-        people = (await self.desk_app.page(Query("people", limit=500))).rows
+    def on_mount(self) -> None:
+        self.run_worker(self._offer())
+
+    async def _offer(self) -> None:
+        """Say who is there; who is known needs no list, so that one may be typed meanwhile."""
+        try:
+            people = (await self.desk_app.page(Query("people", limit=500))).rows
+        except Refusal as error:
+            self.fault(say(error.message))
+            return
         self.query_one(Input).suggester = SuggestFromList([p.key for p in people])
         names = "  ".join(f"{p.key} {p.name}" for p in people if p.active)
-        self.query_one(".hint", Static).update(Content(names + "\n" + say(self.hint)))
+        self.fault(f"{names}\n{say(self.hint)}")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value.strip() or None)

@@ -51,7 +51,8 @@ class ListScreen(DeskScreen):
         border-left: solid $primary-muted; }
     ListScreen .pane.whole { height: 1fr; width: 1fr; border: none; }
     ListScreen .hidden { display: none; }
-    ListScreen Input { border: none; height: 1; dock: top; background: $boost; }
+    ListScreen Input, ListScreen Input:focus { border: none; height: 1; dock: top;
+        background: $boost; }
     ListScreen .view { height: 1; color: $text-muted; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,7 +105,6 @@ class ListScreen(DeskScreen):
         self.desk_app.opening = None
         if opening and opening.query == self.view.query:
             self.rows.begin(opening.query, opening.page, opening.total)
-            self.call_after_refresh(self.desk_app.rows_shown)
         else:
             self.rows.show(self.view.query)
             self.call_after_refresh(self.desk_app.rows_shown)
@@ -120,7 +120,7 @@ class ListScreen(DeskScreen):
             f"[{say(v.label)}]" if place == self.at else say(v.label)
             for place, v in enumerate(self.views)
         ]
-        return "  ".join(names) + f"   z {_('next view')}   / {_('filter')}"
+        return "  ".join(names) + f"   z {_('Next view')}   / {_('Filter')}"
 
     def read_again(self) -> None:
         self.rows.reload()
@@ -159,6 +159,7 @@ class ListScreen(DeskScreen):
         self._looking = self.set_timer(DETAIL_AFTER, self._look)
 
     async def _look(self) -> None:
+        self.desk_app.rows_shown()
         row = self.rows.current
         target = self.detail_of(row) if row else ("", "")
         if not row or not target[1] or not self.desk_app.ready:

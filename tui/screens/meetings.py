@@ -31,7 +31,7 @@ class MeetingsScreen(ListScreen):
 
     def columns(self) -> list[Column]:
         return [
-            Column(_("Start"), 15, self._start),
+            Column(_("Start"), 16, self._start),
             Column(_("Min"), 4, lambda row: str(sum(b["minutes"] for b in row.blocks)), right=True),
             Column(_("Kind"), 14, self._kind, low=1),
             Column(_("Title"), 24, lambda row: row.title, flex=1),

@@ -28,7 +28,7 @@ class PeopleScreen(ListScreen):
         if self.view.kind == "person":
             return [
                 Column(_("Login"), 10, lambda row: Cell(row.key, "accent")),
-                Column(_("Name"), 14, _name, flex=1),
+                Column(_("Full name"), 14, _name, flex=1),
                 Column(_("Dept"), 6, lambda row: row.department),
                 Column(_("Roles"), 14, _roles),
                 Column(_("Contact"), 10, lambda row: row.contact, low=1),

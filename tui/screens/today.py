@@ -59,12 +59,12 @@ class TodayScreen(ListScreen):
         if self.view.query.view == "notices":
             return [
                 Column(_("When"), 11, self._when),
-                Column(_("About"), 16, lambda row: row.about),
-                Column(_("What"), 20, self._what, flex=2),
-                Column(_("Why"), 10, lambda row: Cell(row.why, "muted"), flex=1, low=1),
+                Column(_("About"), 16, lambda row: Cell(row.about, "accent"), low=2),
+                Column(_("What"), 44, self._what, flex=2),
+                Column(_("Why"), 12, lambda row: Cell(row.why, "muted"), flex=1, low=1),
             ]
         return [
-            Column(_("Due"), 11, self._due),
+            Column(_("Due"), 12, self._due),
             Column(_("What"), 15, self._duty),
             Column(_("Number"), 15, lambda row: Cell(row.key, "accent")),
             Column(_("Title"), 20, lambda row: row.title, flex=1),

@@ -1,11 +1,11 @@
-"""The board as lines: lanes under each other, in each lane the cards of five columns, two lines each.
+"""The board as lines: lanes under each other, in each the cards of five columns, two lines each.
 
 Only characters of one sure width stand in these columns (TRAPS), so a cut is shown by two dots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from tui.widgets.line import fit
 
 COLUMNS = tuple(ColumnName)
 _DOTS = ".."
+_DOTTED = 5  # cells; in fewer, two dots would leave no room for the word
 _LEAST = 4  # cells of a column on the narrowest terminal
 
 
@@ -35,6 +36,14 @@ class CardsLine(NamedTuple):
     half: int
 
 
+class Spot(NamedTuple):
+    """Where a card is: its column, and its first line below the heading."""
+
+    column: int
+    line: int
+    card: Card
+
+
 Line = LaneLine | CardsLine
 Pieces = Iterator[tuple[str, str]]
 
@@ -49,6 +58,20 @@ def lines(board: Board) -> list[Line]:
     return found
 
 
+def spots(lines: list[Line], column: int) -> list[Spot]:
+    """The cards of a column from the top."""
+    return [
+        Spot(column, place, card)
+        for place, line in enumerate(lines)
+        if isinstance(line, CardsLine) and line.half == 0 and (card := line.cards[column])
+    ]
+
+
+def nearest(column: list[Spot], line: int) -> Spot:
+    """The card of a column that is least far from a line."""
+    return min(column, key=lambda spot: abs(spot.line - line))
+
+
 def widths(width: int) -> list[int]:
     """The cells of each column; a blank stands between two."""
     room = width - (len(COLUMNS) - 1)
@@ -56,9 +79,9 @@ def widths(width: int) -> list[int]:
 
 
 def cut(text: str, width: int) -> str:
-    """*text* made safe and exactly *width* cells wide; what was cut off ends in two dots."""
+    """*text* made safe and exactly *width* cells wide; a cut ends in two dots."""
     text = safe(" ".join(text.split()))
-    if cell_len(text) > width > len(_DOTS):
+    if cell_len(text) > width >= _DOTTED:
         text = set_cell_size(text, width - len(_DOTS)).rstrip() + _DOTS
     return fit(text, width)
 
@@ -94,7 +117,9 @@ def heading(board: Board, cells: list[int]) -> str:
     labels = []
     for name, width in zip(COLUMNS, cells, strict=True):
         total = f" {totals[name]}"
-        labels.append(cut(say(COLUMN_LABELS[name]), width - len(total)) + total)
+        label = say(COLUMN_LABELS[name])
+        room = max(0, width - len(total))
+        labels.append(fit(cut(label, min(room, cell_len(label))) + total, width))
     return " ".join(labels)
 
 
@@ -131,8 +156,3 @@ def card_pieces(line: CardsLine, cells: list[int], by: Lane, at: str) -> Pieces:
             yield text, "cursor" if card.row.key == at else quiet
         if place < len(cells) - 1:
             yield " ", ""
-
-
-def lane_name(lane: LaneCards, names: Mapping[str, str]) -> str:
-    """What a lane is called besides its code."""
-    return names.get(lane.key, "")

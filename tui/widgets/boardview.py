@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
@@ -20,19 +21,11 @@ from core.messages import N_
 from core.text import safe
 from tui.keymap import bind
 from tui.widgets import boardlines
-from tui.widgets.boardlines import COLUMNS, CardsLine, LaneLine, Line
+from tui.widgets.boardlines import COLUMNS, CardsLine, LaneLine, Line, Spot, nearest, spots
 from tui.widgets.line import TONES, tone_rules
 
 _HEADER = 1
 _CARD = 2  # lines
-
-
-class Spot(NamedTuple):
-    """Where a card is: its column, and its first line below the heading."""
-
-    column: int
-    line: int
-    card: Card
 
 
 class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -111,19 +104,24 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
         names = names or {}
         if (board, names) == (self.board, self._names):
             return
-        is_same = self.board is not None and (board.week, board.by) == (
-            self.board.week, self.board.by
-        )  # fmt: skip
-        before, self.board, self._names = self._spot, board, names
+        old, before, was_seen = self.board, self._spot, self._is_seen
+        is_same = old is not None and (old.week, old.by) == (board.week, board.by)
+        self.board, self._names = board, names
         self._lines = boardlines.lines(board)
-        self._columns = [_spots(self._lines, column) for column in range(len(COLUMNS))]
+        self._columns = [spots(self._lines, column) for column in range(len(COLUMNS))]
         self._spot = self._again(before)
         self.virtual_size = Size(0, len(self._lines) + _HEADER)
-        if before and self._spot and is_same and before.column == self._spot.column:
-            self._scroll(self.scroll_offset.y + self._spot.line - before.line)
-        self._reveal()
+        if was_seen or not is_same:
+            if before and self._spot and is_same and before.column == self._spot.column:
+                self._scroll(self.scroll_offset.y + self._spot.line - before.line)
+            self._reveal()
         self.refresh()
         self.post_message(self.Highlighted(self, self.current))
+
+    def card(self, key: str) -> Card | None:
+        """The card of a task, if it is on the board."""
+        found = self._find(key)
+        return found.card if found else None
 
     def select_key(self, key: str) -> None:
         """Put the cursor on a card; on one that is not here when the next board brings it."""
@@ -136,16 +134,16 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
         return next((s for column in self._columns for s in column if s.card.row.key == key), None)
 
     def _again(self, before: Spot | None) -> Spot | None:
-        """Where the cursor is on another board: on its card, else nearby, else on the first card."""
-        if wanted := self._find(self._wanted):
+        """Where the cursor is on another board: on its card, else nearby, else on the first."""
+        if self._wanted and (wanted := self._find(self._wanted)):
             self._wanted = ""
             return wanted
         if before and (same := self._find(before.card.row.key)):
             return same
         if before and self._columns[before.column]:
-            return _nearest(self._columns[before.column], before.line)
-        spots = (spot for column in self._columns for spot in column)
-        return min(spots, key=lambda spot: (spot.line, spot.column), default=None)
+            return nearest(self._columns[before.column], before.line)
+        every = (spot for column in self._columns for spot in column)
+        return min(every, key=lambda spot: (spot.line, spot.column), default=None)
 
     # What a person does.
 
@@ -162,7 +160,7 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
             place = self._spot.column + by
             while 0 <= place < len(COLUMNS):
                 if self._columns[place]:
-                    self._go(_nearest(self._columns[place], self._spot.line))
+                    self._go(nearest(self._columns[place], self._spot.line))
                     return
                 place += by
 
@@ -170,7 +168,7 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
         """Go on by so many half pages, by one card at least."""
         if self._spot:
             line = self._spot.line + halves * max(1, self._view // 2)
-            found = _nearest(self._columns[self._spot.column], line)
+            found = nearest(self._columns[self._spot.column], line)
             if found is self._spot:
                 self.action_move(1 if halves > 0 else -1)
             else:
@@ -200,7 +198,7 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
                 return
 
     def _go(self, spot: Spot) -> None:
-        before, self._spot = self._spot, spot
+        before, self._spot, self._wanted = self._spot, spot, ""
         top = self.scroll_offset.y
         self._reveal()
         if self.scroll_offset.y == top:
@@ -215,8 +213,19 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
         return max(1, self.size.height - _HEADER)
 
     @property
+    def _width(self) -> int:
+        """The cells of a line, without the scrollbar's."""
+        return self.scrollable_content_region.width
+
+    @property
     def _widths(self) -> list[int]:
-        return boardlines.widths(self.size.width)
+        return boardlines.widths(self._width)
+
+    @property
+    def _is_seen(self) -> bool:
+        """Whether the card of the cursor is on the screen; it may have been scrolled away."""
+        top = self.scroll_offset.y
+        return self._spot is None or top - _CARD < self._spot.line < top + self._view
 
     def _reveal(self) -> None:
         """Scroll as little as shows the card of the cursor, with its lane's name if it is first."""
@@ -247,7 +256,7 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
-        width, board = self.size.width, self.board
+        width, board = self._width, self.board
         if board is None:
             return self._strip([], width)
         if y < _HEADER:
@@ -268,11 +277,11 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _words(self, y: int) -> str:
         """Line *y* of what is said on an empty board."""
-        room = max(1, self.size.width - 2)
+        room = max(1, self._width - 2)
         wrapped = Text(safe(self._empty, lines=True)).wrap(self.app.console, room)
         y -= max(0, self._view - len(wrapped)) // 3
         words = wrapped[y].plain.strip() if 0 <= y < len(wrapped) else ""
-        return words.center(room)
+        return " " * ((self._width - cell_len(words)) // 2) + words
 
     def _strip(self, pieces: Iterable[tuple[str, str]], width: int) -> Strip:
         """One line; blanks take the look before them, but for the cursor's, which ends there."""
@@ -296,16 +305,3 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
                 style += Style(color=self.get_component_rich_style(f"boardview--{name}").color)
             self._looks[name] = style
         return self._looks[name]
-
-
-def _spots(lines: list[Line], column: int) -> list[Spot]:
-    """The cards of a column from the top."""
-    return [
-        Spot(column, place, card)
-        for place, line in enumerate(lines)
-        if isinstance(line, CardsLine) and line.half == 0 and (card := line.cards[column])
-    ]
-
-
-def _nearest(spots: list[Spot], line: int) -> Spot:
-    return min(spots, key=lambda spot: abs(spot.line - line))

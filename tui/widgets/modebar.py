@@ -26,7 +26,8 @@ Pieces = list[tuple[str, str]]
 class ModeBar(Bar):
     """The app's name and the modes; at the right end what is wrong, and the person's name.
 
-    Where there is too little room, only the mode one is in has its label; then the names go.
+    Where there is too little room the app's name goes; then only the mode one is in has its label,
+    and at last the person's name goes too.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -70,7 +71,7 @@ class ModeBar(Bar):
             self.refresh()
 
     def pieces(self, width: int) -> Iterable[tuple[str, str]]:
-        for labels, name, person in ((1, 1, 1), (0, 1, 1), (0, 0, 1), (0, 0, 0)):
+        for labels, name, person in ((1, 1, 1), (1, 0, 1), (0, 1, 1), (0, 0, 1), (0, 0, 0)):
             left = [*(self._title() if name else ()), *self._keys(with_labels=bool(labels))]
             right = [*self._state(), *(self._who() if person else ())]
             if (room := width - _cells(left) - _cells(right)) >= 0:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 from time import monotonic
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.worker import Worker
 
 from core.views import Page, Query
 from tui.widgets.window import Window, last
+
+if TYPE_CHECKING:
+    from tui.widgets.rowlist import RowList
 
 PAUSE = 0.5  # seconds between two readings of the same rows
 
@@ -21,40 +23,19 @@ Count = Callable[[Query], Awaitable[int]]
 Job = Callable[[], Awaitable[None]]
 
 
-class Shower(Protocol):
-    """The list as its reader knows it."""
-
-    @property
-    def view(self) -> int:
-        """How many rows the screen has room for."""
-
-    @property
-    def top(self) -> int:
-        """The index in the window of the row the screen begins with."""
-
-    def window_changed(self, line: int) -> None:
-        """Other rows are in memory; show the cursor's row on this line of the screen."""
-
-    def rows_left(self, keys: set[str]) -> None:
-        """These rows are no longer in the list."""
-
-    def reading_failed(self, error: Exception) -> None:
-        """Something could not be read; the window is as it was."""
-
-
 class Reader:
-    """Keeps the window of a list filled; asks in workers of *widget* and tells *shower*.
+    """Keeps the window of a list filled.
 
     A new question cancels the reading under way, so an answer that was overtaken never arrives.
     """
 
-    def __init__(self, widget: Widget, shower: Shower, fetch: Fetch, count: Count | None) -> None:
+    def __init__(self, rows: RowList, fetch: Fetch, count: Count | None) -> None:
         self.query = Query("")
-        self.window: Window | None = None
         self.wanted = ""  # the key of a row to go to when a reading brings it
-        self._widget, self._shower = widget, shower
-        self._fetch, self._count = fetch, count
-        self._shown = self.query  # whose rows the window has; another while a question is open
+        self._list = rows
+        self._fetch = fetch
+        self._count = count
+        self._shown = self.query  # whose rows are here: another's while a question is open
         self._place: tuple[Query, int | None] | None = None
         self._is_stale = self._is_uncounted = False
         self._work: Worker[None] | None = None
@@ -64,7 +45,7 @@ class Reader:
     @property
     def is_elsewhere(self) -> bool:
         """Whether the cursor waits for rows of another place."""
-        return self.window is None or self._place is not None
+        return self._list.window is None or self._place is not None
 
     def begin(self, query: Query, page: Page[Any], total: int | None) -> None:
         """Take a first window that was read already."""
@@ -79,23 +60,25 @@ class Reader:
 
     def jump(self, *, back: bool) -> None:
         """Read the last window of all, or the first."""
-        if self.window or self._place:
-            total = self.window.total if self.window and self._shown == self.query else None
+        window = self._list.window
+        if window or self._place:
+            total = window.total if window and self._shown == self.query else None
             self._go_to(last(self.query) if back else self.query, total)
 
     def reload(self) -> None:
         """Read the same place again, at most once in ``PAUSE``; what failed is tried again."""
         if self._timer is None:
             wait = self._read_at + PAUSE - monotonic()
-            self._timer = self._widget.set_timer(wait, self._reload) if wait > 0 else None
-            if wait <= 0:
+            if wait > 0:
+                self._timer = self._list.set_timer(wait, self._reload)
+            else:
                 self._reload()
 
     def read_on(self) -> None:
         """Begin to read, if something is missing and nothing is being read."""
         is_busy = self._work is not None and not self._work.is_finished
-        if self._widget.is_attached and not is_busy and self._next():
-            self._work = self._widget.run_worker(self._read, group="rows")
+        if self._list.is_attached and not is_busy and self._next():
+            self._work = self._list.run_worker(self._read, group="rows")
 
     def _reload(self) -> None:
         self._timer = None
@@ -113,7 +96,11 @@ class Reader:
     def _stop(self) -> None:
         if self._work is not None:
             self._work.cancel()
-        self._work = self._place = None
+        self._work = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._place = None
         self._is_stale = self._is_uncounted = False
 
     async def _read(self) -> None:
@@ -121,19 +108,18 @@ class Reader:
             try:
                 await job()
             except Exception as error:
-                self._place = None
-                self._is_stale = self._is_uncounted = False
-                self._shower.reading_failed(error)
+                self._forget()
+                self._list.reading_failed(error)
                 return
 
     def _next(self) -> Job | None:
         """What is most pressing to read."""
         if self._place:
             return partial(self._read_place, *self._place)
-        if (window := self.window) is None:
+        if (window := self._list.window) is None:
             return None
-        start = max(0, self._shower.top)
-        stop = min(start + self._shower.view, len(window.rows))
+        start = max(0, self._list.top)
+        stop = min(start + self._list.view, len(window.rows))
         if self._is_stale:
             return partial(self._read_again, window, start, stop)
         if query := window.missing(self._shown, start, stop):
@@ -144,42 +130,43 @@ class Reader:
         self._is_stale = False
         self._arrive(query, total, await self._fetch(query))
 
+    def _arrive(self, query: Query, total: int | None, page: Page[Any]) -> None:
+        self._place = None
+        self._shown = self.query
+        self._list.window = window = Window(page, total, back=query.back)
+        self._is_uncounted = total is None and not window.is_whole
+        self._settle(window, self._list.view - 1 if query.back else 0)
+
     async def _read_again(self, window: Window, start: int, stop: int) -> None:
         self._is_stale = False
         begin, query = window.again(self._shown, start, stop)
         page = await self._fetch(query)
-        stays_at_top = self._shower.top == 0 and not window.fence
-        line, seen = window.at - self._shower.top, window.rows[begin:stop]
+        stays_at_top = self._list.top == 0 and not window.fence
+        line, seen = self._list.line, window.rows[begin:stop]
         window.replace(page, begin)
-        self._shower.rows_left({row.key for row in seen} - {row.key for row in window.rows})
+        self._list.rows_left({row.key for row in seen} - {row.key for row in window.rows})
+        self._is_uncounted = not window.is_whole
         self._settle(window, window.at if stays_at_top else line)
 
     async def _read_more(self, window: Window, query: Query) -> None:
         page = await self._fetch(query)
-        line = window.at - self._shower.top
+        line = self._list.line
         window.extend(page, back=query.back)
-        self._shower.window_changed(line)
+        self._list.window_changed(line)
 
     async def _read_total(self, window: Window) -> None:
         self._is_uncounted = False
         if self._count is not None:
             total = await self._count(self._shown)
-            line = window.at - self._shower.top
+            line = self._list.line
             window.total = total
             window.reckon()
-            self._shower.window_changed(line)
+            self._list.window_changed(line)
 
-    def _arrive(self, query: Query, total: int | None, page: Page[Any]) -> None:
-        self._place = None
-        self._shown = self.query
-        self.window = window = Window(page, total, back=query.back)
-        self._settle(window, self._shower.view - 1 if query.back else 0, is_counted=bool(total))
-
-    def _settle(self, window: Window, line: int, *, is_counted: bool = False) -> None:
-        self._is_uncounted = not is_counted and bool(window.fence or window.below)
+    def _settle(self, window: Window, line: int) -> None:
         if self.wanted and (at := window.find(self.wanted)) is not None:
             window.at, self.wanted = at, ""
-        self._shower.window_changed(line)
+        self._list.window_changed(line)
 
 
 def _from_top(query: Query) -> Query:

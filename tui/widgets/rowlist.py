@@ -1,4 +1,4 @@
-"""The list of every screen: windows of rows, read as they are needed and drawn line by line."""
+"""The list of every screen: rows read a window at a time, a cursor, and marks."""
 
 from __future__ import annotations
 
@@ -7,44 +7,29 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
+from textual.timer import Timer
 
 from core.messages import N_
 from core.views import Page, Query
 from tui.keymap import bind
 from tui.widgets.columns import Cell, Column
-from tui.widgets.painter import COMPONENTS, RULES, Painter
 from tui.widgets.reader import Count, Fetch, Reader
+from tui.widgets.windowview import WindowView
 
 __all__ = ["Cell", "Column", "RowList"]
 
-_WHEEL = 3  # lines a notch
+_REST = 0.05  # seconds after which the cursor counts as at rest
 
 
-class RowList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows of ``core.views`` under a heading, of which only a window is in memory.
+class RowList(WindowView, can_focus=True):
+    """Rows of ``core.views`` of which only a window is in memory.
 
     *fetch* and *count* answer a ``Query`` without blocking the loop; *empty* is said where there
     are no rows. Marks are dropped when another question is asked, and with a row that leaves the
     list: what is not seen is not acted upon.
     """
 
-    ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
-    DEFAULT_CSS = f"""
-    RowList {{
-        height: 1fr;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        background: $surface;
-        color: $foreground;
-        {RULES}
-    }}
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("up,k", "move(-1)", N_("Up"), id="list.up", show=False),
         bind("down,j", "move(1)", N_("Down"), id="list.down", show=False),
@@ -71,7 +56,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             return self._list
 
     class Highlighted(Told):
-        """The cursor is on another row, or its row reads otherwise; None in an empty list."""
+        """The cursor rests on another row, or its row reads otherwise; None in an empty list."""
 
         def __init__(self, control: RowList, row: Any) -> None:
             super().__init__(control)
@@ -100,14 +85,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         empty: str,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        super().__init__(id=id)
-        self._empty = empty
-        self._reader = Reader(self, self, fetch, count)
-        self._painter = Painter(self, columns)
-        self._painted: dict[int, Strip] = {}
-        self._marks: dict[str, None] = {}
+        super().__init__(columns, empty, id=id)
+        self._reader = Reader(self, fetch, count)
         self._told: tuple[Any] | None = None
+        self._rest: Timer | None = None
         self._owed = 0  # rows the cursor has still to go when more of them are there
+        self._with_view = False  # whether the screen goes along
 
     @property
     def question(self) -> Query:
@@ -117,12 +100,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def current(self) -> Any:
         """The row of the cursor, or None."""
-        return self._reader.window.current if self._reader.window else None
+        return self.window.current if self.window else None
 
     @property
     def marked(self) -> tuple[str, ...]:
         """The keys of the marked rows, in the order they were marked in."""
-        return tuple(self._marks)
+        return tuple(self.marks)
 
     def show(self, query: Query) -> None:
         """Read another question from its top; until its rows are there, the old ones stay."""
@@ -140,52 +123,33 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def clear_marks(self) -> None:
         """Unmark every row."""
-        self._marks.clear()
-        self._repaint()
+        self.marks.clear()
+        self.repaint()
 
     def select_key(self, key: str) -> None:
         """Put the cursor on a row; on one that is not here when the next reading brings it."""
-        window = self._reader.window
-        at = window.find(key) if window and not self._reader.is_elsewhere else None
+        at = self.window.find(key) if self.window and not self._reader.is_elsewhere else None
         if at is None:
             self._reader.wanted = key
         else:
             self._go(at, self.top)
 
-    def _ask(self, query: Query) -> None:
-        self._owed = 0
-        if query[:3] != self.question[:3]:
-            self._marks.clear()
-
-    # What the reader asks and tells.
-
-    @property
-    def view(self) -> int:
-        return max(1, self.size.height - self._header)
-
-    @property
-    def top(self) -> int:
-        window = self._reader.window
-        return self.scroll_offset.y - (window.base if window else 0)
-
     def window_changed(self, line: int) -> None:
-        if window := self._reader.window:
-            self._painter.forget_rows()
-            self.virtual_size = Size(0, window.extent + self._header)
-            self._scroll(window.base + self._in_view(window.at, window.at - line))
-            self._repaint()
-            self._tell()
-            self._move(0)
+        """Called by the reader: ``window`` has other rows."""
+        self.show_window(line)
+        self._tell()
+        if self._owed:
+            self._move(0, with_view=self._with_view)
 
     def rows_left(self, keys: set[str]) -> None:
-        for key in keys & self._marks.keys():
-            del self._marks[key]
+        """Called by the reader: these rows are no longer in the list."""
+        for key in keys & self.marks.keys():
+            del self.marks[key]
 
     def reading_failed(self, error: Exception) -> None:
+        """Called by the reader: the window is as it was."""
         self._owed = 0
         self.post_message(self.Failed(self, error))
-
-    # What a person does.
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
@@ -210,11 +174,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def action_mark(self) -> None:
         """Mark the row or unmark it, and go on to the next."""
         if (row := self.current) is not None:
-            if row.key in self._marks:
-                del self._marks[row.key]
+            if row.key in self.marks:
+                del self.marks[row.key]
             else:
-                self._marks[row.key] = None
-            self._repaint()
+                self.marks[row.key] = None
+            self.repaint()
             self._move(1)
 
     def action_open(self) -> None:
@@ -223,24 +187,23 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Opened(self, row))
 
     def on_click(self, event: events.Click) -> None:
-        offset, window = event.get_content_offset(self), self._reader.window
-        if offset and window and offset.y >= self._header:
-            at = self.top + offset.y - self._header
-            if at < len(window.rows):
-                self._go(at, self.top)
+        offset = event.get_content_offset(self)
+        if offset and (at := self.row_at(offset.y)) is not None:
+            self._go(at, self.top)
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        event.prevent_default()
-        self._scroll(self.scroll_offset.y + _WHEEL)
+    def on_mount(self) -> None:
+        self._reader.read_on()
 
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        event.prevent_default()
-        self._scroll(self.scroll_offset.y - _WHEEL)
+    def scrolled(self) -> None:
+        self._moved()
+
+    def _ask(self, query: Query) -> None:
+        self._owed = 0
+        if query[:3] != self.question[:3]:
+            self.marks.clear()
 
     def _go_to_end(self, *, back: bool) -> None:
-        window = self._reader.window
+        window = self.window
         if window is None or self._reader.is_elsewhere or (window.below if back else window.fence):
             self._owed = 0
             self._reader.jump(back=back)
@@ -249,120 +212,36 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _move(self, rows: int, *, with_view: bool = False) -> None:
         """Move as far as there are rows; the rest is owed until more of them are read."""
+        self._with_view = with_view
         rows += self._owed
-        window = self._reader.window
+        window = self.window
         if window is None or self._reader.is_elsewhere:
             self._owed = rows
-        elif rows and window.rows:
+        elif window.rows:
             at = min(max(window.at + rows, 0), len(window.rows) - 1)
             owed = window.at + rows - at
             self._go(at, self.top + (at - window.at if with_view else 0))
             self._owed = owed if (window.below if owed > 0 else window.fence) else 0
 
     def _go(self, at: int, top: int) -> None:
-        """Put the cursor at a row that is here, the screen to begin with *top* if it can."""
-        window = self._reader.window
-        if window is None or not window.rows:
-            return
-        self._owed, self._reader.wanted = 0, ""
-        before, window.at = window.at, at
-        top = self._in_view(at, top)
-        if top == self.top:
-            self._refresh_lines(0, *(i - top + self._header for i in {before, at}))
-        else:
-            self._scroll(window.base + top)
-        self._tell()
+        """Put the cursor on a row that is here."""
+        if self.window and self.window.rows:
+            self._owed, self._reader.wanted = 0, ""
+            self.put_cursor(at, top)
+            self._moved()
+
+    def _moved(self) -> None:
         self._reader.read_on()
+        if self._rest is None and self.is_running:
+            self._rest = self.set_timer(_REST, self._rested)
+
+    def _rested(self) -> None:
+        """Say where the cursor is: later than it is seen there, and seldom while a key is held."""
+        self._rest = None
+        self.refresh_rows(0)
+        self._tell()
 
     def _tell(self) -> None:
         if (row := self.current,) != self._told:
             self._told = (row,)
             self.post_message(self.Highlighted(self, row))
-
-    # Scrolling and drawing.
-
-    def validate_scroll_y(self, value: float) -> float:
-        """Only to rows that are here; those beyond are read meanwhile."""
-        if (window := self._reader.window) is None:
-            return 0
-        return min(max(value, window.base), max(window.base, window.end - self.view))
-
-    def validate_scroll_target_y(self, value: float) -> float:
-        return round(self.validate_scroll_y(value))
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Take the cursor along, so that it is always on a row that is seen."""
-        super().watch_scroll_y(old_value, new_value)
-        if window := self._reader.window:
-            window.at = min(max(window.at, self.top), self.top + self.view - 1)
-            self._tell()
-            self._reader.read_on()
-
-    def on_mount(self) -> None:
-        self._reader.read_on()
-
-    def on_resize(self) -> None:
-        self._painted.clear()
-        if window := self._reader.window:
-            self.virtual_size = Size(0, window.extent + self._header)
-            self._scroll(window.base + self._in_view(window.at, self.top))
-            self._reader.read_on()
-        self.refresh()
-
-    def _scroll(self, y: int) -> None:
-        self.scroll_target_y = self.scroll_y = y
-
-    def _in_view(self, at: int, top: int) -> int:
-        """The index nearest to *top* that the screen may begin with to show row *at*."""
-        return max(0, min(max(top, at - self.view + 1), at))
-
-    @property
-    def _header(self) -> int:
-        return int(self.size.height > 1)
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._painter.forget_styles()
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        strip = self._painted[y] = self._line(y)
-        return strip
-
-    def _repaint(self) -> None:
-        """Refresh the lines that read otherwise than on the screen, and no others."""
-        lines = range(self.size.height)
-        self._refresh_lines(*(y for y in lines if self._painted.get(y) != self._line(y)))
-
-    def _refresh_lines(self, *lines: int) -> None:
-        """Refresh lines up to their last cell, which never changes.
-
-        A region that reached a neighbour or the scrollbar would have its cells written too.
-        """
-        width, height = self.size
-        regions = [Region(0, y, max(1, width - 1), 1) for y in lines if 0 <= y < height]
-        if regions:
-            self.refresh(*regions)
-
-    def _line(self, y: int) -> Strip:
-        width, window = self.size.width, self._reader.window
-        if y < self._header:
-            return self._painter.heading(self._position(), width)
-        if window is None:
-            return self._painter.quiet(" …" if y == self._header else "", width)
-        if not window.rows:
-            return self._painter.words(self._empty, y - self._header, width, self.view)
-        at = self.top + y - self._header
-        if not 0 <= at < len(window.rows):
-            return self._painter.quiet("", width)
-        row = window.rows[at]
-        return self._painter.row(row, width, at == window.at, row.key in self._marks)
-
-    def _position(self) -> str:
-        """How many rows are marked, the number of the cursor's row, and of how many."""
-        marks = f" *{len(self._marks)}" if self._marks else ""
-        if (window := self._reader.window) is None:
-            return marks + " "
-        number = "" if window.first is None else window.first + window.at + bool(window.rows)
-        total = window.extent if window.total is None else window.total
-        return f"{marks} {number}/{total}{'+' if window.total is None else ''} "

@@ -51,6 +51,11 @@ class Window:
         return max(self.total or 0, self.end + self.below)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the whole list is in memory."""
+        return not (self.fence or self.below)
+
+    @property
     def current(self) -> Any:
         """The row of the cursor, or None in an empty list."""
         return self.rows[self.at] if self.rows else None
@@ -64,7 +69,7 @@ class Window:
         if not self.fence:
             self.first = 0
         if not self.below:
-            if self.fence and self.total is not None:
+            if self.fence and self.total is not None:  # the count knows what was written meanwhile
                 self.first = max(1, self.total - len(self.rows))
             if self.first is not None:
                 self.total = self.end

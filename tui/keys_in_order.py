@@ -1,0 +1,95 @@
+"""Keys are taken one after the other, however fast they come.
+
+Textual sends each key to the widget that has the focus when the key is read, and looks for most
+bindings only after the widget's own queue was worked off. Of keys that arrive together, as over a
+slow line, those behind a tab would still go into the field before it, and ``ctrl+s`` would
+overtake the text it is to send.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
+from textual.events import Event, Key, Paste
+from textual.message import Message
+from textual.timer import Timer
+
+_LOST = 0.5  # seconds after which a widget that went away is not waited for any more
+_HELD = 2.0  # seconds after which keys that waited for a dialog are for nobody
+
+
+class Taken(Message, bubble=True, namespace="app"):
+    """Follows a key through every queue it goes through, and so says that it was taken."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class KeysInOrder(App[int]):
+    """An app that gives out the next key or paste when the one before has had its effect."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self._typed: deque[Event] = deque()
+        self._given_out = 0
+        self._under_way = 0
+        self._holds: set[object] = set()
+        self._patience: Timer | None = None
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether something was typed that has not had its effect yet."""
+        return bool(self._typed or self._under_way)
+
+    async def on_event(self, event: Event) -> None:
+        """Queue what is typed; everything else takes Textual's own way."""
+        if isinstance(event, (Key, Paste)) and not event.is_forwarded:
+            self._typed.append(event)
+            await self._give_out()
+        else:
+            await super().on_event(event)
+
+    async def on_app_taken(self, message: Taken) -> None:
+        """Give out the next key."""
+        if message.number == self._under_way:
+            await self._go_on()
+
+    def hold_keys(self) -> Callable[[], None]:
+        """Keep what is typed for the dialog that is about to open; gives what lets it go.
+
+        Never for long: what was typed too long before is for nobody.
+        """
+        hold = object()
+        self._holds.add(hold)
+        limit = self.set_timer(_HELD, lambda: let_go(too_late=True))
+
+        def let_go(*, too_late: bool = False) -> None:
+            limit.stop()
+            if hold in self._holds:
+                self._holds.remove(hold)
+                if too_late:
+                    self._typed.clear()
+                self.call_later(self._give_out)
+
+        return let_go
+
+    async def _give_out(self) -> None:
+        while self._typed and not self._under_way and not self._holds:
+            event = self._typed.popleft()
+            target = self.focused or self.screen
+            await super().on_event(event)
+            if event.is_forwarded:  # else a binding with priority has dealt with it
+                self._given_out += 1
+                if target.post_message(Taken(self._given_out)):
+                    self._under_way = self._given_out
+                    self._patience = self.set_timer(_LOST, self._go_on)
+
+    async def _go_on(self) -> None:
+        self._under_way = 0
+        if self._patience:
+            self._patience.stop()
+        await self._give_out()
