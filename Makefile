@@ -6,9 +6,6 @@ PIP := $(PY) -m pip -qq --disable-pip-version-check install -c constraints.txt
 STAMP := $(VENV)/.installed
 ROOMS := core db exports tui
 SOURCES := $(ROOMS) tests benchmarks
-LOCALE := tui/locale
-POT := build/liaison.pot
-LANGUAGES := zh
 
 # An empty HOME would mean "/" to pip; without it the account's own home is found.
 ifeq ($(strip $(HOME)),)
@@ -54,15 +51,9 @@ check: setup
 bench: setup
 	$(PY) -m benchmarks $(ARGS)
 
-# No line numbers and no dates: a catalogue changes only when a sentence does.
+# No line numbers, no dates, no names: a catalogue changes only when a sentence does.
 catalogues: setup
-	@mkdir -p $(dir $(POT))
-	@$(VENV)/bin/pybabel -q extract -k N_ -k _ --no-location --no-wrap --sort-output --omit-header -o $(POT) core exports tui
-	@for language in $(LANGUAGES); do \
-	  $(VENV)/bin/pybabel -q update -D liaison -i $(POT) -d $(LOCALE) -l $$language --init-missing \
-	    --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date && \
-	  $(VENV)/bin/pybabel compile -D liaison -d $(LOCALE) -l $$language --statistics || exit 1; \
-	done
+	@$(PY) -m tests.catalogues
 
 # The virtual environment stays: `rm -r .venv` starts over.
 clean:

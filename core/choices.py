@@ -56,7 +56,7 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "ConflictState": {
         "open": ("处理中",),
-        "settled": ("to confirm", "已解决", "待确认"),
+        "settled": ("settled, to be confirmed", "已解决，待确认", "待确认"),
         "closed": ("已关闭",),
     },
     "Lane": {

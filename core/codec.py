@@ -90,8 +90,12 @@ def _scalar(kind: Any, data: Any) -> Any:
     return data
 
 
-@cache
 def type_hints(kind: Any) -> dict[str, Any]:
     """The resolved types of a class's fields, without its class variables."""
+    return _type_hints(kind)
+
+
+@cache
+def _type_hints(kind: Any) -> dict[str, Any]:
     names = {f.name for f in fields(kind)}
     return {name: hint for name, hint in get_type_hints(kind).items() if name in names}

@@ -21,13 +21,15 @@ def digest(entry: TrailEntry) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def first_broken(entries: Iterable[TrailEntry]) -> int:
+def first_broken(entries: Iterable[TrailEntry | None]) -> int:
     """The sequence number of the first entry that does not fit; 0 where the chain holds.
 
-    Entries must come oldest first, from the first one on.
+    Entries must come oldest first, from the first one on; None stands for an unreadable one.
     """
     expected, previous = 1, GENESIS
     for entry in entries:
+        if entry is None:
+            return expected
         if (entry.seq, entry.previous) != (expected, previous) or digest(entry) != entry.hash:
             return expected
         expected, previous = expected + 1, entry.hash

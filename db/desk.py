@@ -89,16 +89,34 @@ class SqlDesk:
         """How many trail entries there are, and the first that does not fit (0: none)."""
         checked = 0
 
-        def entries() -> Iterator[TrailEntry]:
+        def entries() -> Iterator[TrailEntry | None]:
             nonlocal checked
             after = 0
-            while batch := list(self.trail(after=after)):
-                checked += len(batch)
-                after = batch[-1].seq
-                yield from batch
+            while seqs := self._entries_after(after):
+                checked += len(seqs)
+                yield from self._readable(after, seqs)
+                after = seqs[-1]
 
         broken = chain.first_broken(entries())
         return checked, broken
+
+    def _entries_after(self, after: int) -> list[int]:
+        asked = select(TRAIL.c.seq).where(TRAIL.c.seq > after).order_by(TRAIL.c.seq).limit(BATCH)
+        with self.database.reading() as connection:
+            return list(connection.scalars(asked))
+
+    def _readable(self, after: int, seqs: list[int]) -> list[TrailEntry | None]:
+        """The entries of one batch; None in the place of one that is no entry any more (A10)."""
+        try:
+            return list(self.trail(after=after))
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return [self._entry_or_none(seq) for seq in seqs]
+
+    def _entry_or_none(self, seq: int) -> TrailEntry | None:
+        try:
+            return next(self.trail(after=seq - 1, limit=1))
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return None
 
     def seen(self) -> int:
         with self.database.reading() as connection:

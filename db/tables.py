@@ -82,6 +82,7 @@ class RequestTable(SQLModel, table=True):
     coordinator: str
     reason: str
     bounces: int
+    source: str = Field(sa_column_kwargs={"server_default": ""})
     created_at: datetime
     submitted_at: datetime | None
     responded_at: datetime | None
@@ -95,6 +96,21 @@ class RequestDepartmentTable(SQLModel, table=True):
     __tablename__ = "request_department"
     request_id: int = Field(primary_key=True, foreign_key="request.id")
     name: str = Field(primary_key=True, index=True)
+
+
+class ImportBatchTable(SQLModel, table=True):
+    """What came in from files, a batch a transaction (R2.9)."""
+
+    __tablename__ = "import_batch"
+    id: int | None = Field(default=None, primary_key=True)
+    version: int
+    number: str = Field(unique=True)
+    digest: str = Field(index=True)
+    file: str
+    by: str
+    at: datetime
+    rows: str
+    void: bool
 
 
 class CommentTable(SQLModel, table=True):

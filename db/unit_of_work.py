@@ -179,7 +179,8 @@ class SqlUnitOfWork:
         seq, undoes, stands = entry.seq, entry.undoes, False
         while undoes:
             seq, stands = undoes, not stands
-            undoes = self.connection.scalar(select(TRAIL.c.undoes).where(TRAIL.c.seq == seq))
+            asked = select(TRAIL.c.undoes).where(TRAIL.c.seq == seq)
+            undoes = self.connection.execute(asked).scalar_one()
         self.connection.execute(
             NOTICE.update()
             .where(NOTICE.c.entry == seq)

@@ -3,7 +3,7 @@
 #
 # Read it from top to bottom: each paragraph says what happens in the office, the commands below
 # it do it. Then run it; it makes a database of its own, touches nothing else and takes about
-# half a minute:
+# a minute:
 #
 #     bash docs/tutorial.sh                            # into a new folder, named at the end
 #     LIAISON_LANG=zh bash docs/tutorial.sh /tmp/618   # in Chinese, into a folder of your choice
@@ -17,6 +17,7 @@ set -euo pipefail
 OUT=${1:-$(mktemp -d)}
 LIAISON_LANG=${LIAISON_LANG:-en}
 DB=$OUT/tutorial.db
+[ ! -e "$DB" ] || { printf '%s is there already; name another folder\n' "$DB" >&2; exit 1; }
 mkdir -p "$OUT/calendar"
 
 # Every command below goes to that database. On your own you would set LIAISON_DB, or the
@@ -103,7 +104,7 @@ desk request submit --as wang.mkt --from - <<'JSON'
  "title": "618大促活动跨部门协作",
  "background": "活动期间销售额同比增长30%，用户满意度达90%以上",
  "involved_departments": ["PRD", "LOG"],
- "details": [{"department": "PRD", "what": "3款促销产品的功能说明和用户画像定稿", "by": "+10d"},
+ "details": [{"department": "PRD", "what": "3款促销产品的功能说明和用户画像定稿"},
              {"department": "LOG", "what": "确认5个大区的库存容量，制定应急方案", "by": "+20d"}],
  "expected": "+40d",
  "priority": "high",
@@ -122,7 +123,7 @@ desk request return "$request" --reason "涉及部门未列销售部：培训和
 # detail is *department: what @ by when*.
 desk request resubmit "$request" --as wang.mkt \
   --involved-departments "PRD, SAL, LOG" \
-  --details "PRD: 3款促销产品的功能说明和用户画像定稿 @ +10d" \
+  --details "PRD: 功能说明" \
   --details "SAL: 60名一线销售完成活动培训，提交5个大区推广计划 @ +14d" \
   --details "LOG: 确认5个大区的库存容量，制定应急方案 @ +20d"
 
@@ -170,7 +171,7 @@ desk meeting invite "$kickoff" --as zhang.mkt --to "$OUT/calendar"
 
 # The room is taken, so it starts an hour later. The file is written anew; it has the same UID and
 # a higher sequence, so the same entry moves in everybody's calendar.
-desk meeting reschedule "$kickoff" --as zhang.mkt --start "3wd 15:00" --reason "301被占用"
+desk meeting reschedule "$kickoff" --as zhang.mkt --start "3wd 16:00" --reason "301被占用"
 desk meeting invite "$kickoff" --as zhang.mkt --to "$OUT/calendar"
 
 # A script need not wait three days. What is decided is taken down as it comes.
@@ -271,7 +272,7 @@ desk inbox list --as wu.log --unread
 desk inbox read --as wu.log
 
 # Cron runs `liaison remind`; `--dry-run` shows what it would send. Each reminder is sent once,
-# however often that runs. Nothing is overdue in a campaign that took half a minute.
+# however often that runs. Nothing is overdue in a campaign that took a minute.
 desk remind --dry-run
 desk remind
 

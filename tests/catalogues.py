@@ -7,9 +7,10 @@ the verbs' docstrings, which are the help.
 from __future__ import annotations
 
 import ast
-import sys
+import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -28,7 +29,7 @@ class Steady(Catalog):
     """A catalogue that changes only when a sentence does: no dates, no names, no addresses."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         return [
             ("Project-Id-Version", "liaison"),
             ("Language", str(self.locale_identifier)),
@@ -81,10 +82,16 @@ def load(language: str) -> Catalog:
     return read_po(BytesIO(file(language).read_bytes()), locale=language)
 
 
+def _heading(language: str) -> str:
+    """The comment at the head of a catalogue; Babel's reader loses its blanks."""
+    lines = file(language).read_text(encoding="utf-8").splitlines()
+    return "\n".join(takewhile(re.compile(r"#( |$)").match, lines))
+
+
 def brought_up(language: str) -> Steady:
     """The catalogue with every sentence and no other; what is new or fuzzy has no translation."""
     kept = load(language)
-    found = Steady(language, header_comment=kept.header_comment, fuzzy=False)
+    found = Steady(language, header_comment=_heading(language), fuzzy=False)
     for text in sorted(sentences()):
         old = kept.get(text)
         found.add(text, old.string if old and not old.fuzzy else "")
@@ -105,19 +112,16 @@ def as_mo(catalog: Catalog) -> bytes:
     return data.getvalue()
 
 
-def main() -> int:
-    """Bring every catalogue up, and say what has no translation yet; 1 where there is such."""
-    missing = 0
+def main() -> None:
+    """Bring every catalogue up, and name what has no translation yet."""
     for language in languages():
         catalog = brought_up(language)
         file(language).write_bytes(as_po(catalog))
         file(language, "mo").write_bytes(as_mo(catalog))
         empty = [str(message.id) for message in catalog if message.id and not message.string]
-        print(f"{language}: {len(catalog)} sentences, {len(empty)} without a translation")
+        print(f"{language}: {len(catalog)} sentences, {len(empty)} of them not translated")
         print("".join(f"  {text}\n" for text in empty), end="")
-        missing += len(empty)
-    return 1 if missing else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

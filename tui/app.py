@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from asyncio import sleep, timeout
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
@@ -27,12 +27,13 @@ from tui.keys_in_order import KeysInOrder
 if TYPE_CHECKING:
     from core.actor import Actor
     from core.commands.base import Command
-    from core.ports import Desk
+    from core.ports import Desk, UnitOfWork
     from core.views import Page, Query
     from core.worktime import WorkTime
     from tui.settings import Settings
 
 T = TypeVar("T")
+Begin = Callable[[], AbstractContextManager["UnitOfWork"]]
 REFRESH_SECONDS = 2.0
 REMIND_SECONDS = 60.0
 LAST_KEYS = 0.5
@@ -160,7 +161,10 @@ class LiaisonApp(KeysInOrder):
 
     async def _settle_in(self) -> None:
         try:
-            self.actor = await self.ask(lambda desk: desk.actor(self.login, os_user=self.os_user))
+            login = self.login
+            actor = await self.ask(lambda desk: desk.actor(login, os_user=self.os_user))
+            if login == self.login:  # who acts may have been changed meanwhile
+                self.actor = actor
             await self._offer_kept_forms()
         except Refusal as error:
             self.tell_refusal(error)
@@ -214,13 +218,17 @@ class LiaisonApp(KeysInOrder):
 
     async def execute(self, command: Command) -> Any:
         """Carry out a command as the person at work; raises its ``Refusal``."""
-        login, os_user, now = self.login, self.os_user, self.clock()
 
-        def work(desk: Desk) -> Any:
-            with desk.begin(login, now, os_user=os_user) as uow:
+        def deed(begin: Begin) -> Any:
+            with begin() as uow:
                 return command(uow)
 
-        result = await self.ask(work)
+        return await self.carry_out(deed)
+
+    async def carry_out(self, deed: Callable[[Begin], T]) -> T:
+        """Do what begins one unit of work or several, as the person at work."""
+        login, os_user, now = self.login, self.os_user, self.clock()
+        result = await self.ask(lambda desk: deed(lambda: desk.begin(login, now, os_user=os_user)))
         await self._look_for_changes()
         return result
 
@@ -398,12 +406,9 @@ class LiaisonApp(KeysInOrder):
 
     def all_bindings(self) -> list[Binding]:
         """Every binding of the app and its screens, for the keymap check and the list of keys."""
-        from tui.screens.base import command_bindings
+        from tui.bindings import every
 
-        return [
-            *Binding.make_bindings(self.BINDINGS),
-            *(b for mode in MODE_LABELS for b in command_bindings(mode)),
-        ]
+        return every(tuple(MODE_LABELS), list(Binding.make_bindings(self.BINDINGS)))
 
 
 def _screen(mode: str) -> Callable[[], Screen[Any]]:

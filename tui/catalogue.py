@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from core.commands import all_commands
 from core.messages import N_
 from tui import output, registry
 from tui.arguments import Given, Verb
-from tui.i18n import say
+from tui.i18n import _, say
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -62,31 +61,24 @@ def keys(session: Session, given: Given) -> int:
 
 
 def _keys(moved: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """The keys that work everywhere, then those of each screen."""
-    from tui.app import LiaisonApp
+    """Every binding once, under the keys it has now; the id begins with the place it works in."""
+    from textual.binding import Binding
 
-    for binding in LiaisonApp.BINDINGS:
-        yield _key(binding, moved)
-    for verb, command in all_commands().items():
-        for screen, key in command.keys.items():
-            name = f"{screen}.{verb.replace(' ', '-')}"
-            yield {
-                "screen": screen,
-                "key": moved.get(name, key),
-                "label": say(command.label),
-                "id": name,
-                "verb": verb,
-            }
+    from tui.app import MODE_LABELS, LiaisonApp
+    from tui.bindings import every
 
-
-def _key(binding: Any, moved: Mapping[str, str]) -> dict[str, str]:
-    return {
-        "screen": "",
-        "key": moved.get(binding.id, binding.key),
-        "label": binding.description,
-        "id": binding.id,
-        "verb": "",
-    }
+    found: dict[str, list[Binding]] = {}
+    for binding in every(tuple(MODE_LABELS), list(Binding.make_bindings(LiaisonApp.BINDINGS))):
+        found.setdefault(binding.id or "", []).append(binding)
+    for name, bindings in found.items():
+        action = bindings[0].action
+        yield {
+            "screen": name.split(".")[0],
+            "key": moved.get(name, ",".join(b.key for b in bindings)),
+            "label": _(bindings[0].description),
+            "id": name,
+            "verb": action[6:-2] if action.startswith("verb(") else "",
+        }
 
 
 VERBS: Mapping[str, Callable[[], Verb]] = {

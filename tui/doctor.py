@@ -108,7 +108,8 @@ def _file(path: Path) -> Iterator[Finding]:
         yield Finding(N_("Database"), YELLOW, _("{place} is made at the first start", place=path))
     else:
         told = f"{path}, {facts['owner']}, {facts['mode']}, {facts['size']}"
-        others = stat.S_IMODE(path.stat().st_mode) & stat.S_IRWXO
+        open_folder = path.parent.stat().st_mode & stat.S_IXOTH
+        others = open_folder and path.stat().st_mode & stat.S_IRWXO
         yield Finding(N_("Database"), YELLOW if others else GREEN, told)
     folder = path.parent
     if not folder.is_dir():

@@ -9,9 +9,11 @@ from core.build import build, unbuild
 from core.commands.base import Argument, Command, Kind, arguments
 from core.errors import Refusal
 from core.intake import vagueness
-from core.lines import Context, parse
+from core.lines import Context, needed, parse
+from core.messages import N_
 from tui import prefill
 from tui.i18n import _, say
+from tui.labels import kind_of
 
 if TYPE_CHECKING:
     from tui.screens.base import DeskScreen
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 
 NAMES = ("number", "code", "login")
 HIDDEN = frozenset({"seen"})
+WRITE_FILES = frozenset({"InviteToMeeting", "CancelMeeting"})
+FILES = {
+    "to": Argument(N_("Folder to write the files into"), limit=400, example=N_("./outbox")),
+    "each": Argument(N_("One file for each attendee, too"), Kind.FLAG),
+}
 
 
 def name_field(command: type[Command]) -> str:
@@ -32,9 +39,10 @@ def name_field(command: type[Command]) -> str:
 
 
 def editable(command: type[Command]) -> dict[str, Argument]:
-    """The arguments a form asks for."""
+    """The arguments a form asks for, and where to write the files that come of it."""
     hidden = HIDDEN | {name_field(command)} | {"number"}
-    return {name: spec for name, spec in arguments(command).items() if name not in hidden}
+    asked = {name: spec for name, spec in arguments(command).items() if name not in hidden}
+    return asked | (FILES if command.__name__ in WRITE_FILES else {})
 
 
 def record_kind(command: type[Command]) -> str:
@@ -84,24 +92,29 @@ async def _ask(
     from tui.screens.form import FormScreen
 
     app = screen.desk_app
-    document: dict[str, Any] = {}
-    if targets:
-        found = await screen.document_or_tell(record_kind(command), targets[0])
-        if found is None:
-            return
-        document = found
-    context = context_of(screen)
-    texts = kept_fields(command, document, context) if len(targets) < 2 else {}
-    hints = await prefill.of(app, command, document)
-    texts |= {k: v for k, v in hints.texts.items() if k in editable(command)}
-    texts |= {k: v for k, v in given.items() if k in editable(command)}
+    kind, key = (record_kind(command), targets[0]) if targets else _topic(screen, command, given)
+    document = await app.document(kind, key) if key else {}
+    known = document if len(targets) == 1 else {}
+    texts = kept_fields(command, known, context_of(screen))
+    hints = await prefill.of(app, command, document if len(targets) < 2 else None)
+    texts |= {k: v for k, v in (hints.texts | given).items() if k in editable(command)}
     form = FormScreen(
-        command, targets, texts, about=hints.about, version=int(document.get("version", 0)),
-        choices=hints.choices, send=lambda made: run_all(screen, command, targets, made),
+        command, targets or [key] * bool(key), texts, hints,
+        version=int(known.get("version", 0)),
+        send=lambda made: run_all(screen, command, targets, made),
     )  # fmt: skip
     kept = await app.ask(lambda desk: desk.kept_form(app.login, form.form_name))
     form.kept = kept or {}
     await app.push_screen(form)
+
+
+def _topic(screen: DeskScreen, command: type[Command], given: dict[str, str]) -> tuple[str, str]:
+    """The request or task that something new is about: the one a person looks at."""
+    if command.__name__ not in prefill.ABOUT:
+        return "", ""
+    key = given.get("about", "")
+    kind, key = (kind_of(key), key) if key else screen.looked_at()
+    return (kind, key) if kind in ("request", "task") else ("", "")
 
 
 def kept_fields(
@@ -128,29 +141,56 @@ async def run_all(
     Raises the ``Refusal`` if there is but one target; of several it says how many were done.
     """
     context, name = context_of(screen), name_field(command)
+    files = {key: raw[key] for key in FILES if key in raw}
+    if command.__name__ == "InviteToMeeting" and not files.get("to"):
+        raise needed(FILES["to"], "to")
+    raw = {key: text for key, text in raw.items() if key not in files}
     if len(targets) < 2:
         whole = raw | ({name: targets[0]} if targets else {})
         made = build(command, whole, context)
-        _say_done(screen, made, await screen.desk_app.execute(made))
+        _say_done(screen, made, await _do(screen, made, files))
         return
-    await _run_many(screen, [build(command, raw | {name: t}, context) for t in targets])
+    await _run_many(screen, [build(command, raw | {name: t}, context) for t in targets], files)
 
 
-async def _run_many(screen: DeskScreen, commands: list[Command]) -> None:
-    done, refused = 0, ""
-    for command in commands:
-        try:
-            await screen.desk_app.execute(command)
-            done += 1
-        except Refusal as error:
-            refused = refused or f"{command.about}: {say(error.message)}"
+async def _do(screen: DeskScreen, made: Any, files: dict[str, str]) -> Any:
+    """Carry it out, and write the files that calendars read, if a folder is named."""
+    if not files.get("to"):
+        return await screen.desk_app.execute(made)
+    from tui.invitations import write_from_form
+
+    return await write_from_form(screen.desk_app, made, files)
+
+
+async def _run_many(screen: DeskScreen, commands: list[Command], files: dict[str, str]) -> None:
+    refused = await _do_all(screen, commands, files)
     screen.clear_marks()
-    failed = len(commands) - done
-    if failed:
-        text = _("{done} done, {failed} refused: {why}", done=done, failed=failed, why=refused)
-        screen.notify(text, severity="warning", markup=False, timeout=10)
-    else:
+    done = len(commands) - len(refused)
+    if not refused:
         screen.desk_app.tell_done(_("{done} done", done=done))
+        return
+    place, error = next(iter(sorted(refused.items())))
+    why = f"{commands[place].about}: {say(error.message)}"
+    text = _("{done} done, {failed} refused: {why}", done=done, failed=len(refused), why=why)
+    screen.notify(text, severity="warning", markup=False, timeout=10)
+
+
+async def _do_all(
+    screen: DeskScreen, commands: list[Command], files: dict[str, str]
+) -> dict[int, Refusal]:
+    """Carry out all as one step to undo, but where each writes files; what was refused."""
+    if not files:
+        from tui.verbs import together
+
+        numbered = dict(enumerate(commands))
+        return (await screen.desk_app.carry_out(lambda begin: together(begin, numbered)))[1]
+    refused: dict[int, Refusal] = {}
+    for place, command in enumerate(commands):
+        try:
+            await _do(screen, command, files)
+        except Refusal as error:
+            refused[place] = error
+    return refused
 
 
 def _say_done(screen: DeskScreen, command: Command, result: Any) -> None:

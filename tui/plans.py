@@ -59,6 +59,9 @@ def show(session: Session, given: Given) -> int:
 
 
 def _described(plan: dict[str, Any], session: Session) -> Iterator[str]:
+    from core.model.work import PlanAnswer
+    from tui.labels import label_of
+
     yield _(
         "{number}, version {revision} of {count}: {state}",
         number=plan["request"],
@@ -68,7 +71,8 @@ def _described(plan: dict[str, Any], session: Session) -> Iterator[str]:
     )
     yield from lines(plan)
     for answer in plan["answers"]:
-        said = f"{answer['department']} {answer['by']}: {answer['answer']} {answer['text']}"
+        word = label_of(PlanAnswer(answer["answer"]))
+        said = f"{answer['department']} {answer['by']}: {word} {answer['text']}"
         yield said.rstrip()
     answered = {answer["department"] for answer in plan["answers"]}
     if waiting := [code for code in plan["voters"] if code not in answered]:

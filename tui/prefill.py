@@ -3,39 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.commands.base import Command
 from core.text import shorten
 from core.views import Query
-from tui.i18n import _
+from tui.i18n import _, say
 
 if TYPE_CHECKING:
     from tui.app import LiaisonApp
 
 
+ABOUT = frozenset({"ScheduleMeeting", "OpenConflict"})
+"""Commands that make something new about the request or task a person looks at."""
+
+
 @dataclass
 class Hints:
-    """Texts to begin with, what to read above the form, words to complete by kind of field."""
+    """Texts to begin with, what to read above the form, words to complete by kind of field.
+
+    ``follows`` are the texts that go with a choice: by its field and code, then by their field.
+    """
 
     texts: dict[str, str] = field(default_factory=dict)
     about: str = ""
     choices: dict[str, list[str]] = field(default_factory=dict)
+    follows: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the hints are made from."""
+    """What the hints are made from; ``meetings`` are those of a request to be planned."""
 
     app: LiaisonApp
     document: dict[str, Any]
     departments: list[Any]
+    people: list[Any]
+    meetings: list[dict[str, Any]]
 
 
-async def of(app: LiaisonApp, command: type[Command], document: dict[str, Any]) -> Hints:
-    """The hints for one form."""
+async def of(app: LiaisonApp, command: type[Command], document: dict[str, Any] | None) -> Hints:
+    """The hints for one form; without a document, for a form about several records at once."""
     departments = list((await app.page(Query("departments", limit=200))).rows)
     people = list((await app.page(Query("people", limit=500))).rows)
     hints = Hints(
@@ -44,11 +56,16 @@ async def of(app: LiaisonApp, command: type[Command], document: dict[str, Any]) 
             "person": [p.key for p in people],
         }
     )
-    if document.get("title"):
-        hints.about = shorten(str(document["title"]), 100)
+    if document is None:
+        return hints
+    hints.about = shorten(str(document.get("title", "")), 100)
     special = _SPECIAL.get(command.__name__)
-    if special:
-        special(hints, Known(app, document, departments))
+    if not special:
+        return hints
+    meetings = []
+    if command.__name__ == "SubmitPlan":
+        meetings = [await app.document("meeting", key) for key in document["meetings"]]
+    special(hints, Known(app, document, departments, people, meetings))
     return hints
 
 
@@ -77,28 +94,51 @@ def _dispatch(hints: Hints, known: Known) -> None:
 
 
 def _plan(hints: Hints, known: Known) -> None:
-    """The last version, or else a line for each detail of the request, to be filled up."""
+    """The last version, what was agreed since, and a line for each detail where none is yet."""
     plans = known.document.get("plans") or []
-    if plans:
-        objections = [f"{a['department']}: {a['text']}" for a in plans[-1]["answers"] if a["text"]]
+    last = plans[-1] if plans else None
+    lines = [_task_line(task) for task in last["tasks"]] if last else []
+    lines += _agreed(known, last["submitted_at"] if last else "")
+    if last:
+        objections = [f"{a['department']}: {a['text']}" for a in last["answers"] if a["text"]]
         hints.about += "\n" + "\n".join(objections)
-        hints.texts |= {
-            "tasks": "\n".join(_task_line(t) for t in plans[-1]["tasks"]),
-            "contingencies": "\n".join(
-                f"{c['trigger']} | {c['warn_days']} | {c['answer']}"
-                for c in plans[-1]["contingencies"]
-            ),
-        }
-        return
-    today = known.app.clock().astimezone(known.app.zone).date()
-    heads = {d.key: d.primary or d.head for d in known.departments}
-    lines = [
-        f"{d['department']} | {heads.get(d['department'], '')} | {shorten(d['what'], 60)} | "
-        f"{(today + timedelta(days=1)).isoformat()} > "
-        f"{d['by'] or (today + timedelta(days=7)).isoformat()} | "
+        hints.texts["contingencies"] = "\n".join(
+            f"{c['trigger']} | {c['warn_days']} | {c['answer']}" for c in last["contingencies"]
+        )
+    else:
+        lines += _asked(known)
+    hints.texts["tasks"] = "\n".join(lines)
+
+
+def _agreed(known: Known, since: str) -> list[str]:
+    """The action items of the meetings that ended after a moment, still without a criterion."""
+    homes = {p.key: p.department for p in known.people}
+    ended = [m for m in known.meetings if m["finished_at"] and _is_later(m["finished_at"], since)]
+    return [
+        _line(known, homes.get(item["owner"], ""), item["owner"], item["text"], item["due"])
+        for meeting in ended
+        for item in meeting["actions"]
+    ]
+
+
+def _asked(known: Known) -> list[str]:
+    """What the request asks of each department, of its liaison until somebody else is named."""
+    owners = {d.key: d.primary or d.head for d in known.departments}
+    return [
+        _line(known, d["department"], owners.get(d["department"], ""), d["what"], d["by"])
         for d in known.document.get("details", [])
     ]
-    hints.texts["tasks"] = "\n".join(lines)
+
+
+def _line(known: Known, department: str, owner: str, what: str, by: str | None) -> str:
+    today = known.app.worktime.day(known.app.clock())
+    finish = by or (today + timedelta(days=7)).isoformat()
+    start = min((today + timedelta(days=1)).isoformat(), finish)
+    return f"{department} | {owner} | {shorten(what, 60)} | {start} > {finish} | "
+
+
+def _is_later(moment: str, than: str) -> bool:
+    return not than or datetime.fromisoformat(moment) > datetime.fromisoformat(than)
 
 
 def _task_line(task: dict[str, Any]) -> str:
@@ -122,8 +162,15 @@ def _answer(hints: Hints, known: Known) -> None:
 
 
 def _meeting(hints: Hints, known: Known) -> None:
-    if known.document.get("number"):
-        hints.texts["request"] = known.document["number"]
+    """About the request one looks at, with the agenda that goes with the kind (R5.1, R5.2)."""
+    from core.agenda import TEMPLATES
+
+    document = known.document
+    hints.texts["request"] = document.get("request", "") or document.get("number", "")
+    hints.follows["kind"] = {
+        kind.value: {"blocks": "\n".join(f"{say(name)} {minutes}" for name, minutes in blocks)}
+        for kind, blocks in TEMPLATES.items()
+    }
 
 
 def _conflict(hints: Hints, known: Known) -> None:
@@ -131,8 +178,15 @@ def _conflict(hints: Hints, known: Known) -> None:
     if document.get("number"):
         hints.texts["about"] = document["number"]
     involved = document.get("involved_departments") or []
-    parties = [document.get("originating_department", ""), *involved][:2]
+    first = document.get("originating_department", "") or document.get("department", "")
+    parties = [first, *involved][:2]
     hints.texts["parties"] = ", ".join(p for p in parties if p)
+
+
+def _folder(hints: Hints, known: Known) -> None:
+    """Where the person is."""
+    with suppress(OSError):
+        hints.texts["to"] = str(Path.cwd())
 
 
 def _feedback(hints: Hints, known: Known) -> None:
@@ -169,6 +223,7 @@ _SPECIAL: dict[str, Callable[[Hints, Known], None]] = {
     "AnswerPlan": _answer,
     "ScheduleMeeting": _meeting,
     "OpenConflict": _conflict,
+    "InviteToMeeting": _folder,
     "GiveFeedback": _feedback,
     "UpdateTask": _update,
     "SendBackTask": _delivered,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.codec import to_plain
 from core.errors import NoSuchRecord, Refusal
+from core.messages import N_
 from core.text import safe
 from tui import output, shows
 from tui.i18n import _, say
@@ -34,6 +35,11 @@ def report(session: Session, command: Command, result: Any) -> None:
     """Print what came of one command."""
     if session.json:
         output.document(data(session, command, result))
+        return
+    if isinstance(result, list):
+        rows = [[due.about, say(due.text), ", ".join(due.people)] for due in result]
+        headings = (N_("About"), N_("Notice"), N_("To"))
+        output.table(output.Table([say(heading) for heading in headings], rows))
         return
     for line in sentences(command, result):
         output.write(safe(line))
@@ -80,8 +86,6 @@ def sentences(command: Command, result: Any) -> list[str]:
         return [_done(command, noun, name, result), *_pointed_at(command, noun, result)]
     if isinstance(result, int):
         return [_("{count} notices are read now.", count=result)]
-    if isinstance(result, list):
-        return [f"{due.about}\t{say(due.text)}\t{', '.join(due.people)}" for due in result]
     return [f"{say(command.label)}: {getattr(result, 'about', '')}"]
 
 

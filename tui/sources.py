@@ -46,7 +46,7 @@ def _octets(source: str) -> bytes:
         if source == "-":
             return sys.stdin.buffer.read(LARGEST + 1)
         # Without waiting: a pipe that nobody writes to would hold the program for ever.
-        with open(os.open(source, os.O_RDONLY  | os.O_CLOEXEC), "rb") as file:
+        with open(os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             return file.read(LARGEST + 1) or b""
     except (OSError, ValueError) as error:
         reason = os.strerror(getattr(error, "errno", 0) or 0)

@@ -12,7 +12,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from core.errors import BadInput, NotPermitted, Unavailable
-from core.messages import N_
+from core.messages import N_, Message
 from core.text import safe
 from tui import output, who
 from tui.arguments import Given, Option, Verb
@@ -26,14 +26,20 @@ BESIDE = ("-wal", "-shm", ".gate")
 
 def status(session: Session, given: Given) -> int:
     """Say where the database is, whose it is, and how much is in it; makes none."""
-    found: dict[str, Any] = {"place": session.place, "knows_schema": session.doors.facts().schema}
+    known = session.doors.facts().schema
+    found: dict[str, Any] = {"knows_schema": known}
     if "://" not in session.place:
-        found |= file_facts(Path(session.place))
+        found |= {"place": session.place, **file_facts(Path(session.place))}
     if found.get("exists", True):
-        desk = session.open_at(session.place)
-        with closing(desk):
-            found |= {"schema": session.doors.facts().schema, "trail": desk.seen()}
+        with closing(session.open_at(session.place)) as desk:
+            found |= {"place": _shown(desk), "schema": known, "trail": desk.seen()}
     return tell(session, found)
+
+
+def _shown(desk: KeptDesk) -> str:
+    """The place without a server's password, which may stand behind the question mark too."""
+    place = str(desk.database.place)
+    return place if desk.database.path else place.partition("?")[0]
 
 
 def file_facts(path: Path) -> dict[str, Any]:
@@ -52,8 +58,9 @@ def file_facts(path: Path) -> dict[str, Any]:
 
 def upgrade(session: Session, given: Given) -> int:
     """Bring the database up to this program, which opening it does."""
-    with closing(session.open_at(session.place)):
-        return tell(session, {"place": session.place, "schema": session.doors.facts().schema})
+    with closing(session.open_at(session.place)) as desk:
+        found = {"place": _shown(desk), "schema": session.doors.facts().schema}
+    return tell(session, found)
 
 
 def check(session: Session, given: Given) -> int:
@@ -147,13 +154,15 @@ def require_whole(session: Session, copy: Path) -> dict[str, Any]:
         found = looked_through(desk)
     if found["damage"] or found["broken_entry"]:
         raise Unavailable(
-            N_("The copy is not whole, so it was not kept: {what}", what=safe(_fault(found)))
+            N_("The copy is not whole, so it was not kept: {what}", what=_fault(found))
         )
     return found
 
 
-def _fault(found: Mapping[str, Any]) -> str:
-    return str([*found["damage"], f"trail {found['broken_entry']}"][0])
+def _fault(found: Mapping[str, Any]) -> Message | str:
+    if found["damage"]:
+        return safe(found["damage"][0])
+    return N_("the trail is broken at entry {seq}", seq=found["broken_entry"])
 
 
 def onto_disk(path: Path) -> None:

@@ -11,6 +11,7 @@ from core.commands.base import Kind, arg, reason
 from core.commands.parts import (
     OnRequest,
     department,
+    person,
     start_clock,
     stop_clock,
     tell_coordinators,
@@ -191,6 +192,8 @@ class DispatchRequest(OnRequest):
                 "reason",
                 N_("The work is almost all theirs."),
             )
+        if self.coordinator:
+            person(uow, self.coordinator, "coordinator")
 
 
 def _ask_to_acknowledge(uow: UnitOfWork, request: Request) -> None:

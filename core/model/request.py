@@ -70,7 +70,8 @@ class Request:
     """The unit of cross-department work; without ``number`` until it is submitted (R2.3).
 
     Moments are aware and in UTC; ``expected`` and the details' dates are days of the
-    organisation's calendar. ``flagged`` keeps that it went in although it was vague (R2.5).
+    organisation's calendar. ``flagged`` keeps that it went in although it was vague (R2.5),
+    ``source`` names the batch of an import it came in with (R2.9).
     """
 
     id: int = 0
@@ -97,6 +98,7 @@ class Request:
     coordinator: str = ""
     reason: str = ""
     bounces: int = 0
+    source: str = ""
     created_at: datetime
     submitted_at: datetime | None = None
     responded_at: datetime | None = None
@@ -147,3 +149,22 @@ class Feedback:
     remarks: str = ""
     signed_by: str = ""
     confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportBatch:
+    """Rows of a file that went in together (R2.9): what resuming and undoing go by.
+
+    ``number`` is the import's and, behind a stroke, the batch's place in it; ``digest`` is of the
+    file's content, ``rows`` which of its rows went in, such as ``2-301,303``.
+    """
+
+    id: int = 0
+    version: int = 0
+    number: str
+    digest: str = ""
+    file: str = ""
+    by: str
+    at: datetime
+    rows: str = ""
+    void: bool = False

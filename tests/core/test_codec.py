@@ -62,6 +62,7 @@ def test_every_kind_of_value_and_record_is_tried() -> None:
 
 
 @pytest.mark.parametrize("kind", ENTITIES, ids=lambda kind: kind.__name__)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_every_entity_comes_back_from_plain_data_as_it_was(kind: Any, data: st.DataObject) -> None:
     entity = data.draw(whole(kind))
@@ -138,7 +139,7 @@ def test_data_of_another_shape_is_refused_in_a_known_way(kind: Any, data: Any) -
 
 
 @pytest.mark.parametrize("command", list(all_commands().values()), ids=lambda c: c.__name__)
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(data=st.data())
 def test_every_command_comes_back_too(command: Any, data: st.DataObject) -> None:
     given_command = data.draw(whole(command))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import count
+from multiprocessing.pool import Pool
 from pathlib import Path
 
 import psycopg
@@ -13,8 +14,11 @@ import pytest
 from psycopg import sql
 
 from tests import desk, postgres
+from tests.db.hands import hands
 
 ENGINES = ["sqlite", "postgresql"]
+# For rules that no engine has a part in.
+SQLITE_ALONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 _numbers = count(1)
 
 
@@ -37,17 +41,17 @@ def founded_database(postgres_server: postgres.Server) -> Iterator[str]:
 
 
 @contextmanager
-def a_copy(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """The URL of a founded database on the engine that the fixture is asked for."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("founded_file"), folder / "liaison.db")
-        yield f"sqlite:///{folder / 'liaison.db'}"
-        return
-    server: postgres.Server = request.getfixturevalue("postgres_server")
-    if isinstance(request.node, pytest.Item):
-        request.node.user_properties.append(("postgresql", server.version))
-    template, name = request.getfixturevalue("founded_database"), f"office_{next(_numbers)}"
-    _run(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+def a_file(founded: Path, folder: Path) -> Iterator[str]:
+    """The URL of a founded SQLite file."""
+    shutil.copy(founded, folder / "liaison.db")
+    yield f"sqlite:///{folder / 'liaison.db'}"
+
+
+@contextmanager
+def a_database(server: postgres.Server, founded: str) -> Iterator[str]:
+    """The URL of a founded PostgreSQL database, which is dropped at the end."""
+    name = f"office_{next(_numbers)}"
+    _run(server, "CREATE DATABASE {} TEMPLATE {}", name, founded)
     try:
         yield f"postgresql+psycopg://{postgres.USER}@/{name}?host={server.home}"
     finally:
@@ -62,17 +66,63 @@ def _run(server: postgres.Server, statement: str, *names: str) -> None:
 
 
 @pytest.fixture(params=ENGINES)
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[desk.Office]:
-    """A desk with its people, in a SQLite file, then on PostgreSQL."""
-    with a_copy(request, tmp_path) as url, desk.empty_office(url) as opened:
-        yield opened
+def engine(request: pytest.FixtureRequest) -> str:
+    """The kind of database: SQLite, then PostgreSQL."""
+    if request.param == "postgresql":
+        server: postgres.Server = request.getfixturevalue("postgres_server")
+        request.node.user_properties.append(("postgresql", server.version))
+    return str(request.param)
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def shared_office(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desk.Office]:
-    """The same for a whole module, whose tests keep nothing they do."""
-    folder = tmp_path_factory.mktemp("shared")
-    with a_copy(request, folder) as url, desk.empty_office(url) as opened:
-        yield opened
+@pytest.fixture
+def office(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[desk.Office]:
+    """A desk with its people, for this test alone."""
+    with ExitStack() as stack:
+        if engine == "sqlite":
+            place = a_file(request.getfixturevalue("founded_file"), tmp_path)
+        else:
+            server = request.getfixturevalue("postgres_server")
+            place = a_database(server, request.getfixturevalue("founded_database"))
+        yield stack.enter_context(desk.empty_office(stack.enter_context(place)))
+
+
+@pytest.fixture
+def shared_office(engine: str, request: pytest.FixtureRequest) -> desk.Office:
+    """A desk with its people for all tests of a module, in whatever order they come."""
+    of_module: dict[str, desk.Office] = request.getfixturevalue(f"{engine}_offices")
+    return of_module[request.module.__name__]
+
+
+class Offices(dict[str, desk.Office]):
+    """One office for each name, opened when it is asked for first."""
+
+    def __init__(self, stack: ExitStack, place: Callable[[], AbstractContextManager[str]]) -> None:
+        self.stack, self.place = stack, place
+
+    def __missing__(self, name: str) -> desk.Office:
+        url = self.stack.enter_context(self.place())
+        self[name] = self.stack.enter_context(desk.empty_office(url))
+        return self[name]
+
+
+@pytest.fixture(scope="session")
+def sqlite_offices(
+    founded_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Offices]:
+    with ExitStack() as stack:
+        yield Offices(stack, lambda: a_file(founded_file, tmp_path_factory.mktemp("shared")))
+
+
+@pytest.fixture(scope="session")
+def postgresql_offices(
+    postgres_server: postgres.Server, founded_database: str
+) -> Iterator[Offices]:
+    with ExitStack() as stack:
+        yield Offices(stack, lambda: a_database(postgres_server, founded_database))
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Pool]:
+    """Eight processes that start a piece of work at the same moment."""
+    with hands() as pool:
+        yield pool

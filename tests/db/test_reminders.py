@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
-from multiprocessing import get_context
 from multiprocessing.pool import Pool
 from typing import Any
-
-import pytest
 
 from core.commands.conflict import EscalateConflict, OpenConflict, SettleConflict
 from core.commands.desk import Remind
@@ -22,9 +18,10 @@ from core.model.conflict import Conflict, ConflictLevel
 from core.model.desk import Deadline, Notice
 from core.model.work import PlanAnswer, Task, TaskState
 from tests import deeds, desk
+from tests.db.conftest import SQLITE_ALONE
 from tests.desk import Office, local, sentence
 
-SWEEPERS = 4
+SWEEPERS = 3
 
 
 def remind(office: Office, at: str = "") -> set[tuple[str, str]]:
@@ -63,6 +60,7 @@ def test_R7_2_the_owner_is_reminded_three_days_before_the_finish(office: Office)
         assert about(remind(office, at), task, near) == set()
 
 
+@SQLITE_ALONE
 def test_R7_2_the_leads_head_and_the_coordinator_are_reminded_one_day_before(
     office: Office,
 ) -> None:
@@ -92,6 +90,7 @@ def test_R7_2_a_task_without_a_word_for_a_day_is_asked_for(office: Office) -> No
     assert about(remind(office, "2026-11-16 09:00"), task, quiet) == {"zhou", "sun"}
 
 
+@SQLITE_ALONE
 def test_R7_2_what_is_handed_in_or_accepted_is_asked_for_no_more(office: Office) -> None:
     task = a_task(office)
     office.do("zhou", DeliverTask(number=task, deliverable="part.pdf"), "2026-11-04 10:00")
@@ -104,6 +103,7 @@ def test_R7_2_what_is_handed_in_or_accepted_is_asked_for_no_more(office: Office)
     assert about(remind(office, "2026-11-25 10:00"), task, task) == set()
 
 
+@SQLITE_ALONE
 def test_R4_1_an_overdue_first_response_is_said_to_the_coordinators_once(office: Office) -> None:
     number = deeds.submitted(office)
     urgent = deeds.submitted(office, urgent=True)
@@ -131,6 +131,7 @@ def test_R3_4_a_late_acknowledgement_goes_to_the_head_and_the_coordinator(office
     assert remind(office, "2026-11-10 09:00") == set()
 
 
+@SQLITE_ALONE
 def test_R6_2_only_the_department_that_has_not_answered_is_reminded(office: Office) -> None:
     number = deeds.approving(office)
     office.do("chen", AnswerPlan(number=number, answer=PlanAnswer.AGREE))
@@ -179,6 +180,7 @@ def test_R12_2_sudden_conflicts_have_48_hours_at_every_level(office: Office) -> 
     assert office.clocks(number) == {("settle", ""): "2026-11-06 10:00"}
 
 
+@SQLITE_ALONE
 def test_R12_2_what_was_settled_or_raised_in_time_stays(office: Office) -> None:
     settled, raised = a_conflict(office), a_conflict(office)
     office.do("li", SettleConflict(number=settled, outcome="Half each"))
@@ -209,6 +211,7 @@ def test_R16_1_after_downtime_what_is_still_true_is_said_once(office: Office) ->
     assert each_once(office)
 
 
+@SQLITE_ALONE
 def test_R16_1_a_run_says_it_to_those_who_came_since(office: Office) -> None:
     number = deeds.submitted(office)
     assert {who for who, _ in remind(office, "2026-11-02 12:00")} == {"root"}
@@ -221,6 +224,7 @@ def test_R16_1_a_run_says_it_to_those_who_came_since(office: Office) -> None:
     assert each_once(office)
 
 
+@SQLITE_ALONE
 def test_R16_3_a_dry_run_shows_and_does_nothing(office: Office) -> None:
     number, quarrel = deeds.submitted(office), a_conflict(office)
     office.at("2026-11-03 18:00")
@@ -232,34 +236,25 @@ def test_R16_3_a_dry_run_shows_and_does_nothing(office: Office) -> None:
     assert [due.about for due in office.do("guest", Remind())] == [due.about for due in shown]
 
 
-def sweep(arguments: tuple[str, int]) -> int:
+def sweep(url: str) -> int:
     """Run reminders over and over through a working week, as cron would on one machine."""
-    url, _ = arguments
     with desk.empty_office(url) as office:
         runs = 0
-        for hours in range(0, 24 * 9, 6):
+        for hours in range(0, 24 * 9, 12):
             office.now = desk.moment(desk.MONDAY) + timedelta(hours=hours)
             runs += len(office.do("guest", Remind()))
         return runs
 
 
-@pytest.fixture(scope="module")
-def sweepers() -> Iterator[Pool]:
-    with get_context("spawn").Pool(SWEEPERS) as pool:
-        yield pool
-        pool.close()
-        pool.join()
-
-
-def test_R16_1_several_machines_say_each_thing_once(office: Office, sweepers: Pool) -> None:
+def test_R16_1_several_machines_say_each_thing_once(office: Office, workers: Pool) -> None:
     number = deeds.executing(office)
     deeds.submitted(office)
     quarrel = a_conflict(office)
     url = office.place if "://" in office.place else f"sqlite:///{office.place}"
-    assert sum(sweepers.map(sweep, [(url, n) for n in range(SWEEPERS)], chunksize=1)) > 0
+    assert sum(workers.map(sweep, [url] * SWEEPERS, chunksize=1)) > 0
     assert each_once(office)
     # At the clock that all of them went through, nothing is left to say.
-    office.now = desk.moment(desk.MONDAY) + timedelta(hours=24 * 9 - 6)
+    office.now = desk.moment(desk.MONDAY) + timedelta(hours=24 * 9 - 12)
     assert office.do("guest", Remind()) == []
     notices = office.records(Notice)
     assert {n.person for n in notices if n.cause.startswith("overdue")} == {"root"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -74,14 +75,13 @@ REFUSED: dict[str, tuple[str, Callable[[str], Any], type[Refusal]]] = {
 }
 
 
-@pytest.mark.parametrize("case", REFUSED)
-def test_A11_a_refused_deed_changes_nothing_at_all(office: Office, case: str) -> None:
+def test_A11_a_refused_deed_changes_nothing_at_all(office: Office) -> None:
     number = deeds.submitted(office)
     before = contents(office)
-    login, command, kind = REFUSED[case]
-    with pytest.raises(kind):
-        office.do(login, command(number))
-    assert contents(office) == before
+    for login, command, kind in REFUSED.values():
+        with pytest.raises(kind):
+            office.do(login, command(number))
+        assert contents(office) == before
 
 
 def test_A11_what_a_deed_did_before_it_was_refused_is_taken_back(office: Office) -> None:
@@ -234,9 +234,14 @@ def test_A10_a_missing_a_moved_and_a_forged_entry_are_found(shared_office: Offic
     assert tampered(shared_office, forged) == 6
 
 
-def test_A10_one_byte_changed_in_the_closed_file_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "liaison.db"
-    with desk.office(f"sqlite:///{path}") as office:
+@pytest.fixture
+def path(founded_file: Path, tmp_path: Path) -> Path:
+    """A closed file with a desk in it."""
+    return Path(shutil.copy(founded_file, tmp_path / "liaison.db"))
+
+
+def test_A10_one_byte_changed_in_the_closed_file_is_named(path: Path) -> None:
+    with desk.empty_office(f"sqlite:///{path}") as office:
         number = deeds.submitted(office)
         office.do("wang", CommentOnRequest(number=number, text="Sesquipedalian"))
         comment = office.desk.seen()
@@ -253,13 +258,34 @@ def test_A10_one_byte_changed_in_the_closed_file_is_named(tmp_path: Path) -> Non
             assert office.desk.first_broken()[1] == (comment if in_trail else 0)
 
 
-def test_A10_an_entry_changed_behind_a_dropped_trigger_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "liaison.db"
-    with desk.office(f"sqlite:///{path}") as office:
+def test_A10_an_entry_changed_behind_a_dropped_trigger_is_named(path: Path) -> None:
+    with desk.empty_office(f"sqlite:///{path}") as office:
         count = len(office.trail())
     raw = sqlite3.connect(path)
     raw.execute("DROP TRIGGER trail_refuses_update")
     raw.execute("UPDATE trail SET actor = 'boss' WHERE seq = 6")
+    raw.commit()
+    raw.close()
+    with desk.empty_office(f"sqlite:///{path}") as office:
+        assert office.desk.first_broken() == (count, 6)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "before = '[' || substr(before, 2)",
+        "after = replace(after, ':', ';')",
+        "at = replace(at, '-', '/')",
+        "undoes = 'x'",
+        "after = '[]'",
+    ],
+)
+def test_A10_an_entry_that_is_no_entry_any_more_is_named(path: Path, change: str) -> None:
+    with desk.empty_office(f"sqlite:///{path}") as office:
+        count = len(office.trail())
+    raw = sqlite3.connect(path)
+    raw.execute("DROP TRIGGER trail_refuses_update")
+    raw.execute(f"UPDATE trail SET {change} WHERE seq = 6")
     raw.commit()
     raw.close()
     with desk.empty_office(f"sqlite:///{path}") as office:

@@ -478,7 +478,7 @@ async def test_R7_3_what_a_person_sees_at_80_by_24(desk: Office) -> None:
         await until(pilot, seen(pilot, "not started · XMBG-202611001"))
         lines = shown(pilot.app)
     assert len(lines) == 24
-    assert lines[1] == " 2026-W47 · 11-16 – 11-22 · by request   [ ] week  w lanes"
+    assert lines[1] == " 2026-W47 · 11-16 – 11-22 · by request   [ ] Week  w Lanes"
     assert lines[2:9] == [
         "not started 2   in progress 1   at risk 1       to accept 1     done 1",
         "XMBG-202611001 618 大促                                    cards: 3  at risk: 1",
@@ -553,6 +553,27 @@ async def test_R7_3_a_number_is_opened_whole_wherever_it_is(desk: Office) -> Non
         await until(pilot, seen(pilot, "Update progress · TSK-202611005"))
 
 
+async def test_R7_3_a_task_read_whole_moves_too(desk: Office) -> None:
+    async with at_board(desk, "feng") as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: not seen(pilot, "cards: 3")())
+        await pilot.press("greater_than_sign")
+        await until(pilot, seen(pilot, "Update progress · TSK-202611003"))
+        await pilot.press("ctrl+s")
+        await until(
+            pilot, seen(pilot, "* not started a week before", "in progress · XMBG-202611001")
+        )
+        assert not seen(pilot, "cards: 3")()
+
+
+async def test_R7_3_a_number_that_is_not_there_is_said_and_escape_leads_back(desk: Office) -> None:
+    async with at_board(desk, "feng") as pilot:
+        screen_of(pilot).open_number("task", "TSK-202611999")
+        await until(pilot, seen(pilot, "TSK-202611999"))
+        await pilot.press("escape")
+        await until(pilot, seen(pilot, "cards: 3", "TSK-202611003"))
+
+
 async def test_R7_3_an_owner_moves_a_card_and_files_the_update_in_one_go(desk: Office) -> None:
     async with at_board(desk, "feng") as pilot:
         await pilot.press("greater_than_sign")
@@ -617,7 +638,7 @@ async def test_R12_1_a_conflict_opened_here_is_about_the_card(desk: Office) -> N
         await pilot.press(*"Posters")
         parties = pilot.app.screen.query_one("#field-parties Input")
         parties.focus()
-        await pilot.press(*"MKT LOG", "ctrl+s")
+        await pilot.press(*" MKT", "ctrl+s")
         await until(pilot, lambda: bool(desk.records(Conflict)))
     assert desk.records(Conflict)[0].about == "TSK-202611003"
 

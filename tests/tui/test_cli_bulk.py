@@ -54,15 +54,13 @@ def test_a_refusal_among_several_is_told_in_json(liaison: CommandLine) -> None:
     assert told.data[1]["state"] == "dispatched"
 
 
-def test_a_refused_deed_among_several_leaves_nothing_half_done(liaison: CommandLine) -> None:
-    """An answer that is refused late has stopped a clock by then (R6.2)."""
-    number = liaison.led()
-    line = "PRD | zhao | Sheets | +1d > +5d | three sheets"
-    liaison.document("plan", "submit", number, "--tasks", line, by="zhang")
-    told = liaison("plan", "answer", number, number, "--answer", "agree", "--json", by="chen")
-    assert [one.get("error", {}).get("kind") for one in told.data] == [None, "rule"]
-    plan = liaison.document("plan", "show", number)
-    assert [one["department"] for one in plan["answers"]] == ["PRD"]
+def test_R2_3_a_refused_deed_among_several_takes_no_number(liaison: CommandLine) -> None:
+    """A meeting is numbered before its notice is looked at."""
+    request = liaison.led()
+    meetings = [{"request": request, "start": when} for when in ("2020-01-01 10:00", "+9d 10:00")]
+    told = liaison("meeting", "schedule", "--from", "-", "--json", by="zhang", given=meetings)
+    assert told.data[0]["error"]["kind"] == "rule"
+    assert told.data[1]["number"].endswith("001")
 
 
 def test_a_list_of_objects_is_done_one_by_one_with_options_for_all(liaison: CommandLine) -> None:

@@ -127,10 +127,21 @@ def test_undo_and_redo_put_the_last_deed_back_and_forth(liaison: CommandLine) ->
     assert state(liaison, number) == "dispatched"
 
 
-def test_R16_3_reminders_are_shown_before_they_are_sent(liaison: CommandLine) -> None:
-    liaison.led()
-    assert liaison.document("remind", "--dry-run") == []
-    assert liaison("remind").out == ""
+def test_R16_3_reminders_are_shown_before_they_are_sent_and_sent_once(
+    liaison: CommandLine,
+) -> None:
+    number = liaison.led()
+    line = "PRD | zhao | Sheets | today > +1d | three"
+    liaison.document("plan", "submit", number, "--tasks", line, by="zhang")
+    for head in ("chen", "sun"):
+        liaison.document("plan", "answer", number, "--answer", "agree", by=head)
+    due = liaison.document("remind", "--dry-run")
+    assert [one["people"] for one in due] == [["zhao"], ["zhang", ME]]
+    about, text, people = liaison("remind").out.splitlines()[0].split("\t")
+    assert (about, people) == (due[0]["about"], "zhao")
+    assert "Sheets" in text
+    assert liaison.document("remind") == []
+    assert "Sheets" in liaison("inbox", "list", "--unread", by="zhao").out
 
 
 def test_the_inbox_is_read(liaison: CommandLine) -> None:

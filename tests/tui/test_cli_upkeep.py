@@ -208,3 +208,24 @@ def test_doctor_reads_nothing_of_the_database_past_sqlite() -> None:
     text = (ROOT / "tui" / "doctor.py").read_text() + (ROOT / "tui" / "upkeep.py").read_text()
     assert "read_bytes" not in text
     assert text.count("open(") == text.count("os.open(")
+
+
+def test_the_same_verbs_work_on_a_server(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    liaison = CommandLine(Path("unused"), monkeypatch, capsys)
+    server = ("--db", postgres_url)
+    people = [{"login": login, "name": login} for login in ("wang", "zhao")]
+    assert liaison(*server, "person", "add", "--from", "-", given=people).status == 0
+    one = liaison.document(*server, "person", "list", "--limit", "1")
+    rest = liaison.document(*server, "person", "list", "--after", one[0]["login"])
+    assert [row["login"] for row in one + rest] == sorted([ME, "wang", "zhao"])
+    assert liaison.document(*server, "person", "show", "wang", by="zhao")["login"] == "wang"
+    checked = liaison.document(*server, "db", "check")
+    assert (checked["damage"], checked["broken_entry"], checked["entries"]) == ([], None, 2)
+    secret = postgres_url + ("&" if "?" in postgres_url else "?") + "password=hush-hush"
+    told = liaison("--db", secret, "db", "status", "--json")
+    assert told.data["trail"] == 2
+    assert "hush" not in told.out
+    levels = {one["name"]: one["level"] for one in liaison.document(*server, "doctor")}
+    assert levels["Contents"] == "green"

@@ -120,6 +120,10 @@ class DeskScreen(Screen[None]):
         """The records a verb is about: the marked ones, else the one under the cursor."""
         return []
 
+    def looked_at(self) -> tuple[str, str]:
+        """Kind and name of the record a new one may be about; empty where there is none."""
+        return "", ""
+
     async def action_verb(self, verb: str) -> None:
         """Do what a key of this screen stands for."""
         from core.commands import all_commands

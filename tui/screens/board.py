@@ -83,7 +83,7 @@ class BoardScreen(DeskScreen):
         super().__init__()
         self.week: Week | None = None  # None follows the calendar
         self.by = Lane.REQUEST
-        self._about = ""
+        self._about = self._shown = ""  # the task the pane is about, and the one that is in it
         self._card: Card | None = None
         self._looking: Timer | None = None
 
@@ -125,7 +125,7 @@ class BoardScreen(DeskScreen):
     def read_again(self) -> None:
         self._read_soon()
         if self._is_whole:
-            self.run_worker(self._show_task(self._about), group="detail", exclusive=True)
+            self._show(self._about)
         else:
             self._about = ""
             self._look_soon()
@@ -156,6 +156,8 @@ class BoardScreen(DeskScreen):
     def on_board_view_highlighted(self) -> None:
         if not self._is_whole:
             self._look_soon()
+        elif self.view.card(self._about) != self._card:
+            self._show(self._about)  # its marks are others now
 
     def _look_soon(self) -> None:
         """Read the detail once the cursor rests, so that moving costs nothing but the move."""
@@ -163,30 +165,35 @@ class BoardScreen(DeskScreen):
             self._looking.stop()
         self._looking = self.set_timer(DETAIL_AFTER, self._look)
 
-    async def _look(self) -> None:
+    def _look(self) -> None:
         card = self.view.current
-        if not card or not self.desk_app.ready:
-            self._about = ""
+        if self._is_whole or not self.desk_app.ready:
+            return
+        if not card:
+            self._about = self._shown = ""
             self.query_one("#detail", Static).update(Content(""))
         elif card.row.key != self._about or card != self._card:
-            await self._show_task(card.row.key)
+            self._show(card.row.key)
 
-    async def _show_task(self, key: str) -> bool:
-        """Show one task in the pane, with its card's marks in words; False if it cannot be read."""
+    def _show(self, key: str) -> None:
+        """Read a task into the pane; what was being read into it before is not waited for."""
+        self._about, self._card = key, self.view.card(key)
+        self.run_worker(self._read_task(key), group="detail", exclusive=True)
+
+    async def _read_task(self, key: str) -> None:
         from tui.details import render
 
         app = self.desk_app
-        detail = self.query_one("#detail", Static)
         try:
             document = await app.document("task", key)
         except Refusal as error:
-            detail.update(Content(say(error.message)))
-            return False
-        is_same, self._about, self._card = key == self._about, key, self.view.card(key)
-        detail.update(_marks(self._card) + render("task", document, app.clock(), app.zone))
-        if not is_same:
+            content = Content(say(error.message))
+        else:
+            content = _marks(self._card) + render("task", document, app.clock(), app.zone)
+        self.query_one("#detail", Static).update(content)
+        if key != self._shown:
+            self._shown = key
             self._pane.scroll_home(animate=False)
-        return True
 
     def on_board_view_opened(self, event: BoardView.Opened) -> None:
         """Give the task the whole screen, to be read and scrolled."""
@@ -196,11 +203,8 @@ class BoardScreen(DeskScreen):
     def open_number(self, kind: str, key: str) -> None:
         """Show one task whole, also one of another week."""
         self.view.select_key(key)
-        self.run_worker(self._open(key), group="detail", exclusive=True)
-
-    async def _open(self, key: str) -> None:
-        if await self._show_task(key):
-            self._whole(True)
+        self._whole(True)
+        self._show(key)
 
     def _whole(self, whole: bool) -> None:
         self._pane.set_class(whole, "whole")
@@ -248,10 +252,8 @@ class BoardScreen(DeskScreen):
     def targets(self, command: type[Command]) -> list[str]:
         return [self._key] if self._key else []
 
-    def start(self, command: type[Command], **given: str) -> None:
-        """A conflict that is opened here is about the card."""
-        targets = self.targets(command) if command.__name__ == "OpenConflict" else []
-        super().start(command, **({"about": targets[0]} if targets else {}) | given)
+    def looked_at(self) -> tuple[str, str]:
+        return ("task", self._key) if self._key else ("", "")
 
     def landed(self, key: str) -> None:
         self.view.select_key(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -27,6 +28,7 @@ from tui.widgets.choice import Choice
 
 if TYPE_CHECKING:
     from tui.app import LiaisonApp
+    from tui.prefill import Hints
 
 KEEP_AFTER = 0.4
 LINES = frozenset(
@@ -51,25 +53,34 @@ class Paragraph(TextArea):
         return super().edit(edit)
 
 
+def _label(spec: Argument) -> str:
+    return say(spec.label) + (" *" if spec.required else "")
+
+
+def _label_room(specs: Iterable[Argument]) -> int:
+    """How many cells the labels of a form take, all alike."""
+    return max((cell_len(_label(spec)) for spec in specs), default=0) + 1
+
+
 class Field(Vertical):
     """A label, what to type into, and under it what is wrong or how to do it."""
 
-    def __init__(self, name: str, spec: Argument, widget: Widget) -> None:
+    def __init__(self, name: str, spec: Argument, widget: Widget, room: int) -> None:
         super().__init__(id=f"field-{name}")
         self.field_name = name
         self.spec = spec
         self.widget = widget
+        self._room = room
 
     def compose(self) -> ComposeResult:
-        label = Content(say(self.spec.label) + (" *" if self.spec.required else ""))
+        label = Static(Content(_label(self.spec)), classes="label")
+        label.styles.width = self._room
         if isinstance(self.widget, TextArea):
             example = Content(say(self.spec.example) if self.spec.example else "")
-            yield Horizontal(
-                Static(label, classes="label"), Static(example, classes="example"), classes="line"
-            )
+            yield Horizontal(label, Static(example, classes="example"), classes="line")
             yield self.widget
         else:
-            yield Horizontal(Static(label, classes="label"), self.widget, classes="line")
+            yield Horizontal(label, self.widget, classes="line")
         yield Static(Content(""), classes="fault")
 
     @property
@@ -109,13 +120,13 @@ class FormScreen(ModalScreen[None]):
         border: round $primary; padding: 0 1; background: $surface;
     }
     FormScreen .title { text-style: bold; color: $primary; height: auto; }
-    FormScreen .about { color: $text-muted; height: auto; max-height: 7; }
+    FormScreen .about { color: $text-muted; height: auto; }
     FormScreen .trouble { color: $text-error; height: auto; display: none; }
     FormScreen .keys { color: $text-muted; height: 1; dock: bottom; }
     FormScreen VerticalScroll { height: 1fr; }
     FormScreen Field { height: auto; }
     FormScreen .line { height: 1; }
-    FormScreen .label { width: 22; height: 1; text-style: bold; }
+    FormScreen .label { height: 1; text-style: bold; }
     FormScreen .example { width: 1fr; height: 1; color: $text-muted; text-overflow: ellipsis;
         text-wrap: nowrap; }
     FormScreen .line > Input, FormScreen .line > Choice { width: 1fr; }
@@ -139,21 +150,20 @@ class FormScreen(ModalScreen[None]):
         command: type[Command],
         targets: list[str],
         texts: dict[str, str],
+        hints: Hints,
         *,
-        about: str,
         version: int,
-        choices: dict[str, list[str]],
         send: Send,
     ) -> None:
         super().__init__()
         self.command = command
         self.targets = targets
         self._texts = texts
-        self._about = about
+        self._hints = hints
         self._version = version
-        self._choices = choices
         self._send = send
         self.kept: dict[str, str] = {}
+        self._begun: dict[str, str] = {}
         self._warned = ""
         self._keeping: Timer | None = None
         self._sending = False
@@ -173,12 +183,14 @@ class FormScreen(ModalScreen[None]):
         with Vertical():
             title = " · ".join([say(self.command.label), *self.targets])
             yield Static(Content(safe(title)), classes="title")
-            if self._about:
-                yield Static(Content(safe(self._about, lines=True)), classes="about")
             yield Static(Content(""), classes="trouble", id="trouble")
             with VerticalScroll(can_focus=False):
-                for name, spec in forms.editable(self.command).items():
-                    yield Field(name, spec, self._widget(name, spec))
+                if about := self._hints.about.strip():
+                    yield Static(Content(safe(about, lines=True)), classes="about")
+                asked = forms.editable(self.command)
+                room = _label_room(asked.values())
+                for name, spec in asked.items():
+                    yield Field(name, spec, self._widget(name, spec), room)
             yield Static(Content(self._key_hints()), classes="keys")
 
     def _key_hints(self) -> str:
@@ -200,7 +212,7 @@ class FormScreen(ModalScreen[None]):
             return Choice(options, text or "no", id=name)
         if spec.kind in LINES:
             return Paragraph(text, spec.limit, id=name)
-        words = self._choices.get(spec.kind.value, [])
+        words = self._hints.choices.get(spec.kind.value, [])
         suggester = SuggestFromList(words, case_sensitive=False) if words else None
         return Input(
             text,
@@ -216,12 +228,16 @@ class FormScreen(ModalScreen[None]):
         return labels.code(default)
 
     def on_mount(self) -> None:
+        self._show_relevant()
+        for name in self._hints.follows:
+            self._follow(name, self.query_one(f"#{name}", Choice).value)
+        self._begun = self.texts()
         for field in self.fields():
             if field.field_name in self.kept:
                 field.put(self.kept[field.field_name])
         if self.kept:
             self.notify(_("This is the draft you left; ^r throws it away."), markup=False)
-        self._show_relevant()
+            self._show_relevant()
         first = next(iter(self.fields()), None)
         if first:
             self.set_focus(first.widget)  # at once: keys may be waiting for it
@@ -240,9 +256,19 @@ class FormScreen(ModalScreen[None]):
     def on_text_area_changed(self) -> None:
         self._keep_soon()
 
-    def on_choice_changed(self) -> None:
+    def on_choice_changed(self, event: Choice.Changed) -> None:
         self._show_relevant()
+        self._follow(event.choice.id or "", event.choice.value)
         self._keep_soon()
+
+    def _follow(self, name: str, code: str) -> None:
+        """Put in what goes with a choice, where nothing else was typed."""
+        ways = self._hints.follows.get(name, {})
+        for field in self.fields():
+            usual = {texts.get(field.field_name) for texts in ways.values()}
+            text = ways.get(code, {}).get(field.field_name)
+            if text is not None and field.text in {"", *usual}:
+                field.put(text)
 
     def _show_relevant(self) -> None:
         """A resource is asked for in a resource application only (R2.6)."""
@@ -264,20 +290,8 @@ class FormScreen(ModalScreen[None]):
         except NoMatches:
             return
         person, form, now = self.desk_app.login, self.form_name, self.desk_app.clock()
-        if texts != self._untouched():
+        if texts != self._begun:
             self.desk_app.desk.tell(lambda desk: desk.keep_form(person, form, texts, now))
-
-    def _untouched(self) -> dict[str, str]:
-        return {
-            f.field_name: self._texts.get(f.field_name, "") or self._empty(f)
-            for f in self.fields()
-            if f.display
-        }
-
-    def _empty(self, field: Field) -> str:
-        if field.spec.kind is Kind.FLAG:
-            return "no"
-        return self._default(field.field_name) if field.spec.kind is Kind.CHOICE else ""
 
     def _forget(self) -> None:
         self._forgotten = True

@@ -46,8 +46,8 @@ class ListScreen(DeskScreen):
     ListScreen .body.wide { layout: horizontal; }
     ListScreen RowList { height: 3fr; width: 1fr; }
     ListScreen .pane { height: 2fr; width: 1fr; border-top: solid $primary-muted; padding: 0 1; }
-    ListScreen .body.wide RowList { height: 1fr; width: 3fr; }
-    ListScreen .body.wide .pane { height: 1fr; width: 2fr; border-top: none;
+    ListScreen .body.wide RowList { height: 1fr; width: 5fr; }
+    ListScreen .body.wide .pane { height: 1fr; width: 3fr; border-top: none;
         border-left: solid $primary-muted; }
     ListScreen .pane.whole { height: 1fr; width: 1fr; border: none; }
     ListScreen .hidden { display: none; }
@@ -70,6 +70,8 @@ class ListScreen(DeskScreen):
         self._looking: Timer | None = None
         self._typing: Timer | None = None
         self._shown = ""
+        self._opened = ("", "")  # the record that has the whole screen
+        self._document: dict[str, Any] = {}
 
     @property
     def view(self) -> View:
@@ -135,10 +137,20 @@ class ListScreen(DeskScreen):
         self.rows.clear_marks()
 
     def targets(self, command: type[Command]) -> list[str]:
-        if self.rows.marked:
-            return [str(key) for key in self.rows.marked]
         row = self.rows.current
+        if self._opened[1] and not (row and self.detail_of(row) == self._opened):
+            return [self.key_shown(command)]
+        if self.rows.marked and not self._opened[1]:
+            return [str(key) for key in self.rows.marked]
         return [self.key_for(command, row)] if row else []
+
+    def looked_at(self) -> tuple[str, str]:
+        row = self.rows.current
+        return self._opened if self._opened[1] or not row else self.detail_of(row)
+
+    def key_shown(self, command: type[Command]) -> str:
+        """The name of the record a command is about, for one opened by its number."""
+        return self._opened[1]
 
     def key_for(self, command: type[Command], row: Any) -> str:
         """The name of the record a command is about, for one row."""
@@ -160,9 +172,8 @@ class ListScreen(DeskScreen):
 
     async def _look(self) -> None:
         self.desk_app.rows_shown()
-        row = self.rows.current
-        target = self.detail_of(row) if row else ("", "")
-        if not row or not target[1] or not self.desk_app.ready:
+        target = self.looked_at()
+        if not target[1] or not self.desk_app.ready:
             self.query_one("#detail", Static).update(Content(""))
             self._shown = ""
             return
@@ -184,16 +195,17 @@ class ListScreen(DeskScreen):
 
         content = render(target[0], document, self.desk_app.clock(), self.desk_app.zone)
         same = target[1] == self._shown
-        self._shown = target[1]
+        self._shown, self._document = target[1], document
         self.query_one("#detail", Static).update(content)
         if not same:
             self.query_one(".pane", VerticalScroll).scroll_home(animate=False)
 
     def on_row_list_opened(self) -> None:
         """Give the detail the whole screen, to be read and scrolled."""
-        self._whole(True)
+        self._whole(self.looked_at())
 
-    def _whole(self, whole: bool) -> None:
+    def _whole(self, opened: tuple[str, str]) -> None:
+        self._opened, whole = opened, bool(opened[1])
         pane = self.query_one(".pane", VerticalScroll)
         pane.set_class(whole, "whole")
         self.rows.set_class(whole, "hidden")
@@ -201,8 +213,9 @@ class ListScreen(DeskScreen):
 
     def action_back(self) -> None:
         """One step back: from the whole detail, from a filter, from marks."""
-        if self.query_one(".pane").has_class("whole"):
-            self._whole(False)
+        if self._opened[1]:
+            self._whole(("", ""))
+            self._look_soon()
         elif self.query("#filter"):
             self.query_one("#filter").remove()
             self.rows.show(self.view.query)
@@ -212,6 +225,7 @@ class ListScreen(DeskScreen):
 
     async def action_view(self, by: int) -> None:
         """Look at other records of the screen, in a list with columns of their own."""
+        self._whole(("", ""))
         self.at = (self.at + by) % len(self.views)
         self.query_one(".view", Static).update(Content(self._view_line()))
         await self.rows.remove()
@@ -221,6 +235,7 @@ class ListScreen(DeskScreen):
 
     def action_filter(self) -> None:
         """Type to see only the rows that hold the text."""
+        self._whole(("", ""))
         if not self.query("#filter"):
             box = Input(placeholder=_("title or number"), id="filter", max_length=80)
             self.mount(box, before=".view")
@@ -255,4 +270,4 @@ class ListScreen(DeskScreen):
         document = await self.document_or_tell(kind, key)
         if document is not None:
             self._show((kind, key), document)
-            self._whole(True)
+            self._whole((kind, key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from core.messages import N_
 from core.views import MeetingRow, Query
@@ -10,6 +10,9 @@ from tui import labels
 from tui.i18n import _, say
 from tui.screens.lists import ListScreen, View
 from tui.widgets.rowlist import Cell, Column
+
+if TYPE_CHECKING:
+    from core.commands.base import Command
 
 NOTHING = N_("No meetings here. n schedules one, z shows other views.")
 
@@ -39,6 +42,14 @@ class MeetingsScreen(ListScreen):
             Column(_("Yes"), 5, _answered, low=3),
             Column(_("State"), 10, _state),
         ]
+
+    def key_for(self, command: type[Command], row: MeetingRow) -> str:
+        """A plan is about the meeting's request."""
+        return row.request if command.verb.startswith("plan") else row.key
+
+    def key_shown(self, command: type[Command]) -> str:
+        is_plan = command.verb.startswith("plan")
+        return str(self._document["request"]) if is_plan else super().key_shown(command)
 
     def _start(self, row: MeetingRow) -> Cell:
         local = row.start.astimezone(self.desk_app.zone)

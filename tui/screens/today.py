@@ -90,15 +90,17 @@ class TodayScreen(ListScreen):
         return labels.kind_of(key), key
 
     def key_for(self, command: type[Command], row: Any) -> str:
-        if command.verb.startswith(("request", "plan")) and getattr(row, "request", ""):
-            return str(row.request)
+        request = getattr(row, "request", None)
+        if request and command.verb.startswith(("request", "plan")):
+            return str(request)
         return str(row.about if self.view.kind == "notice" else row.key)
 
     def action_deed(self) -> None:
         """Do what the duty under the cursor asks for."""
         row = self.rows.current
         if isinstance(row, DutyRow):
-            self._do(DEEDS.get(row.kind, ""))
+            given = {"kind": "second_coordination"} if row.kind == "mediate" else {}
+            self._do(DEEDS.get(row.kind, ""), **given)
 
     def action_send_back(self) -> None:
         """Say no to what asks for a yes: send back a deliverable or a request."""
@@ -127,11 +129,11 @@ class TodayScreen(ListScreen):
             self.run_worker(self.desk_app.execute(command))
             self.rows.clear_marks()
 
-    def _do(self, verb: str) -> None:
+    def _do(self, verb: str, **given: str) -> None:
         from core.commands import all_commands
 
         if verb:
-            self.start(all_commands()[verb])
+            self.start(all_commands()[verb], **given)
         else:
             self.notify(_("There is nothing of that kind to do here."), markup=False)
 

@@ -6,15 +6,22 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Key
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from core.messages import N_
+from tui.keymap import bind
+
+_MORE = " >"
+
 
 class Choice(Widget, can_focus=True):
-    """Shows all options side by side, the chosen one marked; ``value`` is its code, "" for none.
+    """Shows all options side by side, the chosen one in brackets.
+
+    ``value`` is its code, "" for none.
 
     Options that do not fit stay reachable: the line begins at the chosen one then.
     """
@@ -27,8 +34,8 @@ class Choice(Widget, can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--chosen"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space,l", "step(1)", show=False),
-        Binding("left,h", "step(-1)", show=False),
+        bind("right,space,l", "step(1)", N_("Next option"), id="choice.next", show=False),
+        bind("left,h", "step(-1)", N_("Previous option"), id="choice.previous", show=False),
     ]
 
     class Changed(Message):
@@ -66,23 +73,33 @@ class Choice(Widget, can_focus=True):
         self.value = codes[(at + by) % len(codes)]
 
     def on_key(self, event: Key) -> None:
-        """Choose by the first letter of a code or a label."""
+        """Choose by the first letter of a code or a label; again for the next of these."""
         letter = (event.character or "").casefold()
         if not letter.strip():
             return
-        for code, label in self._options:
-            if letter in (code[:1].casefold(), label[:1].casefold()):
-                self.value = code
-                event.stop()
-                return
+        codes = [c for c, label in self._options if letter in (c[:1], label[:1].casefold())]
+        if codes:
+            at = codes.index(self._value) + 1 if self._value in codes else 0
+            self.value = codes[at % len(codes)]
+            event.stop()
 
     def render_line(self, y: int) -> Strip:
         chosen = self.get_component_rich_style("choice--chosen")
-        plain = self.rich_style
-        parts = [(f" {label} ", code == self._value) for code, label in self._options]
-        while parts and sum(cell_len(t) for t, _ in parts) > self.size.width:
-            if parts[0][1] or not any(is_chosen for _, is_chosen in parts):
-                break
+        plain, width = self.rich_style, self.size.width
+        parts = [
+            (f"[{label}]" if code == self._value else f" {label} ", code == self._value)
+            for code, label in self._options
+        ]
+        is_any = any(is_chosen for _, is_chosen in parts)
+        while is_any and _cells(parts) > width and not parts[0][1]:
             parts.pop(0)
+        is_cut = _cells(parts) > width
+        while is_cut and len(parts) > 1 and _cells(parts) > width - len(_MORE):
+            parts.pop()
         segments = [Segment(text, chosen if is_chosen else plain) for text, is_chosen in parts]
-        return Strip(segments).adjust_cell_length(self.size.width, plain)
+        segments += [Segment(_MORE, plain)] * is_cut
+        return Strip(segments).adjust_cell_length(width, plain)
+
+
+def _cells(parts: list[tuple[str, bool]]) -> int:
+    return sum(cell_len(text) for text, _ in parts)

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.keys import format_key
 from textual.screen import Screen
 
+from core.messages import N_
 from tui.i18n import _
 from tui.widgets.line import Bar
 
@@ -98,16 +99,18 @@ class KeyBar(Bar):
 
     def _all_hints(self) -> Iterator[Hint]:
         seen = set()
-        last = Hint("?", self._translate("Help"))
+        last = Hint("?", self._translate(N_("Help").text))
         for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
             if binding.action in seen:
                 continue
             seen.add(binding.action)
-            hint = Hint(key_name(binding), self._translate(binding.description), enabled)
-            if binding.action == "help":
-                last = hint
-            elif binding.show:
-                yield hint
+            is_help = binding.action == "help"
+            if binding.description and (is_help or binding.show):
+                hint = Hint(key_name(binding), self._translate(binding.description), enabled)
+                if is_help:
+                    last = hint
+                else:
+                    yield hint
         yield last
 
 

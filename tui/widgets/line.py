@@ -15,7 +15,7 @@ from core.text import safe
 TONES = ("danger", "warning", "success", "muted", "accent")
 """What a piece of text may say by its colour, besides saying it in words."""
 
-_COLOURS = ("$text-error", "$text-warning", "$text-success", "$foreground-muted", "$text-accent")
+_COLOURS = ("$text-error", "$text-warning", "$text-success", "$foreground-muted", "$text-primary")
 
 
 def tone_rules(widget: str) -> str:

@@ -102,7 +102,7 @@ class ModeBar(Bar):
 def _of(mode: Mode, with_label: bool) -> Pieces:
     if mode.active:
         return [(f" {mode.key} {mode.label} ", "modebar--active")]
-    label = f" {mode.label} " if with_label else " "
+    label = f" {mode.label} " if with_label else ""
     return [(f" {mode.key}", "modebar--key"), (label, "")]
 
 

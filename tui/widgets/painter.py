@@ -19,9 +19,11 @@ COMPONENTS = frozenset(f"rowlist--{name}" for name in ("header", "cursor", "mark
 RULES = f"""
     & > .rowlist--header {{ background: $panel; text-style: bold; }}
     & > .rowlist--cursor {{ background: $block-cursor-blurred-background; }}
+    &:ansi > .rowlist--cursor {{ text-style: reverse; }}
     &:focus > .rowlist--cursor {{
         background: $block-cursor-background;
         color: $block-cursor-foreground;
+        text-style: none;
     }}
     & > .rowlist--marked {{ color: $text-accent; text-style: bold; }}
     {tone_rules("rowlist")}
@@ -39,10 +41,6 @@ class Painter:
         self._placed: Placed = ()
         self._looks: dict[tuple[bool, bool, str], Style] = {}
         self._rows: dict[tuple[int, bool, bool], tuple[Any, Strip]] = {}
-
-    def forget_rows(self) -> None:
-        """Draw every row anew: it may say how long ago something was."""
-        self._rows.clear()
 
     def forget_styles(self) -> None:
         """The theme changed, or who has the focus."""
@@ -105,7 +103,7 @@ class Painter:
             style += Style(color=get(f"rowlist--{tone}").color)
         if is_cursor:
             cursor = get("rowlist--cursor")
-            style += Style(bgcolor=cursor.bgcolor)
+            style += cursor.without_color + Style(bgcolor=cursor.bgcolor)
             if self._widget.has_focus:
                 style += Style(color=cursor.color)
         return style

@@ -77,7 +77,7 @@ class Reader:
     def read_on(self) -> None:
         """Begin to read, if something is missing and nothing is being read."""
         is_busy = self._work is not None and not self._work.is_finished
-        if self._list.is_attached and not is_busy and self._next():
+        if not is_busy and self._next() and self._list.is_attached:
             self._work = self._list.run_worker(self._read, group="rows")
 
     def _reload(self) -> None:

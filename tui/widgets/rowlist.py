@@ -184,6 +184,7 @@ class RowList(WindowView, can_focus=True):
     def action_open(self) -> None:
         """Open the record of the row."""
         if (row := self.current) is not None:
+            self._tell()
             self.post_message(self.Opened(self, row))
 
     def on_click(self, event: events.Click) -> None:

@@ -50,12 +50,13 @@ class WindowView(ScrollView, inherit_bindings=False):
         self._empty = empty
         self._painter = Painter(self, columns)
         self._painted: dict[int, Strip] = {}
+        self._height = 0  # when last seen: a list that is hidden for a while keeps its place
         self._wish: int | None = None  # the line of the cursor once there are rows to scroll to
 
     @property
     def view(self) -> int:
         """How many rows the screen has room for."""
-        return max(1, self.size.height - self._header)
+        return max(1, (self.size.height or self._height) - self._header)
 
     @property
     def top(self) -> int:
@@ -76,17 +77,16 @@ class WindowView(ScrollView, inherit_bindings=False):
         if window := self.window:
             before, window.at = window.at, at
             top, here = self._in_view(at, top), self.top
-            if top == here:
-                self.refresh_rows(*(y - here + self._header for y in {before, at}))
-            else:
+            if top != here:
                 self._scroll(window.base + top)
+            if self.top == here:
+                self.refresh_rows(*(y - here + self._header for y in {before, at}))
             is_short = window.below if top > self.top else window.fence and top < self.top
             self._wish = at - top if is_short else None
 
     def show_window(self, line: int) -> None:
         """Show other rows, the cursor's on this line of the screen if it can be."""
         if window := self.window:
-            self._painter.forget_rows()
             self.virtual_size = Size(0, window.extent + self._header)
             self._scroll(window.base + self._in_view(window.at, window.at - line))
             self.repaint()
@@ -103,7 +103,7 @@ class WindowView(ScrollView, inherit_bindings=False):
         """
         width, height = self.size
         regions = [Region(0, y, max(1, width - 1), 1) for y in lines if 0 <= y < height]
-        if regions:
+        if regions or not height:
             self.refresh(*regions)
 
     def row_at(self, y: int) -> int | None:
@@ -141,6 +141,7 @@ class WindowView(ScrollView, inherit_bindings=False):
 
     def on_resize(self) -> None:
         self._painted.clear()
+        self._height = self.size.height or self._height
         if window := self.window:
             self.virtual_size = Size(0, window.extent + self._header)
             self._scroll(window.base + self._in_view(window.at, self.top))
@@ -165,7 +166,7 @@ class WindowView(ScrollView, inherit_bindings=False):
 
     @property
     def _header(self) -> int:
-        return int(self.size.height > 1)
+        return int((self.size.height or self._height) > 1)
 
     def _line(self, y: int) -> Strip:
         width, window = self.size.width, self.window

@@ -1,0 +1,153 @@
+"""A person at a real terminal: reads the screen, presses keys, waits for what a person waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.terminal import PYTHON, Terminal
+from tui import forms, i18n, labels
+from tui.app import MODE_KEYS, MODE_LABELS
+from tui.i18n import _, say
+
+SELECT_ALL, CLEAR_LINE = "f7", ("end", "ctrl+u")
+PATIENCE = 15.0
+
+
+@contextmanager
+def at_work(
+    place: Path, login: str = "", *, language: str = "en", size: tuple[int, int] = (80, 24)
+) -> Iterator[Person]:
+    """Somebody at the screens over a database; this process speaks their language meanwhile."""
+    command = [PYTHON, "-m", "tui", "--db", str(place), "--lang", language]
+    before = i18n.language()
+    i18n.use(language)
+    try:
+        with Terminal(command + (["--as", login] if login else []), size=size) as terminal:
+            person = Person(terminal)
+            person.sees(say(MODE_LABELS["today"]))
+            yield person
+    finally:
+        i18n.use(before)
+
+
+def solid(text: str) -> str:
+    """The text without its blanks and the frames around it, so that wrapping does not show."""
+    return "".join(sign for sign in text if not (sign.isspace() or sign in "│▌"))
+
+
+class Person:
+    """Hands and eyes: every method waits until what it does can be seen."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+
+    def sees(self, *texts: str) -> None:
+        """Wait until all of the texts are on the screen, on one line or wrapped."""
+        self.until(lambda screen: all(solid(text) in solid(screen) for text in texts), *texts)
+
+    def misses(self, *texts: str) -> None:
+        """Wait until none of the texts is on the screen."""
+        self.until(
+            lambda screen: not any(solid(text) in solid(screen) for text in texts), "gone", *texts
+        )
+
+    def until(self, holds: Callable[[str], bool], *what: str) -> None:
+        """Wait until the screen is as it should be."""
+        try:
+            self.terminal.wait_for(lambda terminal: holds(terminal.text()), PATIENCE)
+        except AssertionError as error:
+            raise AssertionError(f"not seen: {', '.join(what)}\n{self.terminal.text()}") from error
+
+    def press(self, *keys: str) -> None:
+        self.terminal.send(*keys)
+
+    def goes(self, mode: str) -> None:
+        """Go to a screen by its key, until it is the one marked in the top line."""
+        label = say(MODE_LABELS[mode])
+        self.press(MODE_KEYS[mode])
+        self.until(lambda _screen: self._is_marked(label), mode)
+
+    def _is_marked(self, label: str) -> bool:
+        cells = [self.terminal.screen.buffer[0][x] for x in range(self.terminal.size[0])]
+        return label in "".join(cell.data for cell in cells if cell.bold)
+
+    def becomes(self, login: str) -> None:
+        """Act as another of the people of ``by_verbs``, whose names are their logins'."""
+        self.press("f11")
+        self.sees(_("Act as whom? (login)"))
+        self.press(login, "enter")
+        name = login if login == "root" else login.title()
+        self.until(lambda screen: screen.split("\n")[0].endswith(f" {name}"), name)
+
+    def opens(self, key: str, command: type[Any]) -> None:
+        """Press a key that opens a command's form."""
+        self.press(key)
+        self.until(lambda screen: self._form(screen).startswith(say(command.label)), "form")
+
+    @staticmethod
+    def _form(screen: str) -> str:
+        """The title of the form that is open."""
+        lines = screen.split("\n")
+        return lines[1].strip("│ ") if lines[0].startswith("╭") and lines[0].endswith("╮") else ""
+
+    def fills(self, command: type[Any], **texts: str) -> None:
+        """Type into fields of the form that is open, going through them from the first by tab."""
+        left = dict(texts)
+        for name, spec in forms.editable(command).items():
+            if name == "resource":  # not asked for but in a resource application
+                continue
+            if name in left:
+                self._puts(spec, left.pop(name))
+            if not left:
+                return
+            self.press("tab")
+        raise AssertionError(f"the form does not ask for {', '.join(left)}")
+
+    def _puts(self, spec: Any, text: str) -> None:
+        if spec.choices:
+            self._chooses(say(spec.label), text, dict(labels.options(spec.choices)))
+        elif spec.kind in {"long", "details", "blocks", "tasks", "contingencies", "attendees"}:
+            self.press(SELECT_ALL, "backspace", *text.replace("\n", "\n\r").split("\n"))
+        else:
+            self.press(*CLEAR_LINE)
+            self.terminal.type(text)
+
+    def _chooses(self, label: str, code: str, options: dict[str, str]) -> None:
+        """Step with the arrow key until the option stands in brackets."""
+        for _again in (*options, ""):
+            before = self._choice(label, options)
+            if f"[{options[code]}]" in before:
+                return
+            self.press("right")
+            self.until(lambda _screen, was=before: self._choice(label, options) != was, code)
+        raise AssertionError(f"{code} could not be chosen")
+
+    def _choice(self, label: str, options: dict[str, str]) -> str:
+        """The line on which an option is chosen."""
+        return next(
+            line
+            for line in self.terminal.lines()
+            if line.strip("│ ").startswith(label) and any(word in line for word in options.values())
+        )
+
+    def sends(self, command: type[Any], number: str = "") -> None:
+        """Send the form, until it is gone and the deed is confirmed."""
+        self.press("ctrl+s")
+        self.until(lambda screen: not self._form(screen), "the form taken")
+        self.sees(f"{say(command.label)}: {number}")
+
+    def does(self, key: str, command: type[Any], number: str = "", /, **texts: str) -> None:
+        """Open a command's form by its key, fill it in and send it."""
+        self.opens(key, command)
+        self.fills(command, **texts)
+        self.sends(command, number)
+
+    def looks_up(self, number: str) -> None:
+        """Open a record by its number, wherever it is."""
+        self.press("ctrl+g")
+        self.sees(_("Go to which number? (XMBG-…, MTG-…, TSK-…, CFL-…)"))
+        self.press(number, "enter")
+        self.until(lambda screen: f"\n {number}  " in screen, number)

@@ -1,0 +1,353 @@
+"""The 618 campaign of S4 from its form to its closing, by keys alone, at 80 by 24 (R2 to R12)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import icalendar
+import pytest
+
+from core.commands.conflict import ConfirmSettlement, OpenConflict, SettleConflict
+from core.commands.dispatch import AcknowledgeDispatch, DispatchRequest, ReturnRequest
+from core.commands.meeting import (
+    AgreeAction,
+    DecideInMeeting,
+    FinishMeeting,
+    InviteToMeeting,
+    ScheduleMeeting,
+    StartMeeting,
+)
+from core.commands.plan import AnswerPlan, SubmitPlan
+from core.commands.request import ResubmitRequest, SubmitRequest
+from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
+from core.messages import N_
+from core.model.request import RequestState
+from core.policy import KICKOFF_BLOCKS
+from tests.tui.by_keys import Person, at_work
+from tests.tui.by_verbs import organisation, process
+from tui import labels
+from tui.i18n import _, say
+
+MONTH = "202611"
+
+
+class Words(NamedTuple):
+    """What people type in their language."""
+
+    title: str
+    goal: str
+    vague: str
+    details: tuple[str, str, str]
+    missing: str
+    wrong_lead: str
+    decision: str
+    action: str
+    tasks: tuple[str, str, str]
+    contingency: str
+    too_late: str
+    progress: str
+    risk: str
+    file: str
+    no_code: str
+    quarrel: str
+    claim: str
+    outcome: str
+    next_friday: str
+
+
+CHINESE = Words(
+    title="618大促活动跨部门协作需求",
+    goal="活动期间销售额同比增长30%，用户满意度达90%以上",
+    vague="PRD: 尽快配合完成活动",
+    details=("PRD：3款促销产品功能说明 @ +5d", "SAL：2场销售人员培训 @ +6d", "LOG：2周库存 @ +8d"),
+    missing="涉及部门未勾选，请补充物流部",
+    wrong_lead="库存都在物流部",
+    decision="主推3款产品",
+    action="产品功能说明初稿",
+    tasks=("产品功能说明初稿", "销售人员培训", "确认库存容量"),
+    contingency="功能说明延迟 | 3 | 调整宣传节奏",
+    too_late="培训要再给两天",
+    progress="完成3款产品的说明",
+    risk="讲师生病 | 流感 | +6d",
+    file="库存确认书第二版.pdf",
+    no_code="没有写应急方案",
+    quarrel="培训场地费用由谁承担",
+    claim="场地是物流部的",
+    outcome="两部门各承担一半",
+    next_friday="下周五",
+)
+ENGLISH = Words(
+    title="618 campaign across departments",
+    goal="Raise sales by 30 % over last year, satisfaction above 90 %",
+    vague="PRD: help out with the campaign",
+    details=("PRD: 3 product sheets @ +5d", "SAL: 2 training days @ +6d", "LOG: stock 2 weeks @ +8d"),
+    missing="Logistics is not among the departments; please add it.",
+    wrong_lead="All the stock is theirs",
+    decision="Three products are promoted",
+    action="Draft of the sheets",
+    tasks=("Draft of the sheets", "Training of sales", "Stock confirmed"),
+    contingency="Sheets are late | 3 | move the posters",
+    too_late="Training needs two more days",
+    progress="Three sheets are written",
+    risk="Trainer is ill | flu | +6d",
+    file="stock-v2.pdf",
+    no_code="The emergency plan is missing",
+    quarrel="Who pays for the training room",
+    claim="The room belongs to logistics",
+    outcome="Each department pays half",
+    next_friday="next fri",
+)
+BLOCKS = [(name, minutes) for _key, minutes, name in KICKOFF_BLOCKS]
+NUMBER, KICKOFF, SECOND, QUARREL = (
+    f"{name}-{MONTH}00{n}" for name, n in (("XMBG", 1), ("MTG", 1), ("MTG", 2), ("CFL", 1))
+)
+TASKS = tuple(f"TSK-{MONTH}00{n}" for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_S4_the_campaign_by_keys_alone(language: str, tmp_path: Path) -> None:
+    place = organisation(tmp_path / "desk.db")
+    words = CHINESE if language == "zh" else ENGLISH
+    with at_work(place, language=language) as person:
+        comes_in(person, words)
+        finds_its_lead(person, words)
+        meets(person, words, tmp_path)
+        is_planned(person, words)
+        is_agreed(person, words)
+        is_worked_on(person, words)
+        quarrels(person, words)
+        is_accepted(person, words)
+        person.press("ctrl+q")
+        assert person.terminal.wait_exit() == 0
+    assert process("--db", str(place), "trail", "verify").status == 0
+
+
+def stands(person: Person, state: RequestState) -> None:
+    """The request's own line in the list says where it stands."""
+    word = labels.state(state)
+    person.until(lambda screen: has_line(screen, NUMBER, word), word)
+
+
+def owes(person: Person, duty: str, number: str = NUMBER) -> None:
+    """Today says what the person owes."""
+    person.goes("today")
+    word = say(labels.DUTIES[duty])
+    person.until(lambda screen: has_line(screen, number, word), word)
+
+
+def has_line(screen: str, *parts: str) -> bool:
+    return any(all(part in line for part in parts) for line in screen.split("\n"))
+
+
+def owes_nothing(person: Person) -> None:
+    person.goes("today")
+    person.sees(_("Nothing waits for you. F2 shows the intake queue."))
+
+
+def comes_in(person: Person, words: Words) -> None:
+    """R2, R3.2: a vague form is pointed at and mended; returned for completion, in again."""
+    person.becomes("wang")
+    person.goes("intake")
+    person.opens("n", SubmitRequest)
+    vague = {"title": words.title, "background": words.goal, "involved_departments": "PRD, SAL"}
+    person.fills(SubmitRequest, **vague, details=words.vague, expected="+30d", priority="high")
+    person.press("ctrl+s")
+    person.sees(_("Mend it, or send again to submit it as it is."))
+    person.press("f7", "backspace", words.details[0], "enter", words.details[1])
+    person.sends(SubmitRequest, NUMBER)
+    stands(person, RequestState.SUBMITTED)
+
+    person.becomes("root")
+    owes(person, "review")
+    person.goes("intake")
+    person.sees(words.title)
+    person.does("b", ReturnRequest, NUMBER, reason=words.missing)
+    stands(person, RequestState.RETURNED)
+    person.sees(words.missing)
+
+    person.becomes("wang")
+    owes(person, "resubmit")
+    person.opens("d", ResubmitRequest)
+    person.sees("PRD, SAL", words.title)
+    more = "\n".join(words.details)
+    person.fills(ResubmitRequest, involved_departments="PRD, SAL, LOG", details=more)
+    person.sends(ResubmitRequest, NUMBER)
+    owes_nothing(person)
+
+
+def finds_its_lead(person: Person, words: Words) -> None:
+    """R3.3, R3.4: an unusual lead needs a reason, and is taken back by undo."""
+    person.becomes("root")
+    person.goes("intake")
+    person.opens("a", DispatchRequest)
+    person.fills(DispatchRequest, lead="LOG")
+    person.press("ctrl+s")
+    person.sees("MKT", "LOG", say(N_("The work is almost all theirs.")))
+    person.press(words.wrong_lead)
+    person.sends(DispatchRequest, NUMBER)
+    person.press("u")
+    person.sees(_("Undone: {about}", about=NUMBER))
+    stands(person, RequestState.SUBMITTED)
+    person.does("a", DispatchRequest, NUMBER)
+
+    person.becomes("zhang")
+    owes(person, "acknowledge")
+    person.goes("assignment")
+    stands(person, RequestState.DISPATCHED)
+    person.press("t")
+    person.sees(f"{say(AcknowledgeDispatch.label)}: {NUMBER}")
+    stands(person, RequestState.COORDINATING)
+
+
+def meets(person: Person, words: Words, folder: Path) -> None:
+    """R5: a kick-off of 5/30/15/10, invited to by file, with a decision and an action item."""
+    person.opens("m", ScheduleMeeting)
+    person.sees(*(f"{say(name)} {n}" for name, n in BLOCKS), NUMBER)
+    person.fills(ScheduleMeeting, start="+3d 10:00", place="301")
+    person.sends(ScheduleMeeting, KICKOFF)
+    person.goes("meetings")
+    person.sees(words.title, KICKOFF)
+    person.press("enter")
+    person.sees("10:00–10:05", "10:05–10:35", "10:35–10:50", "10:50–11:00")
+    person.press("escape")
+    person.sees("1/1")  # the list again; escape and a letter at once would be another key
+
+    person.does("i", InviteToMeeting, KICKOFF, to=str(folder))
+    [event] = icalendar.Calendar.from_ical((folder / f"{KICKOFF}.ics").read_bytes()).walk("VEVENT")
+    assert words.title in event["SUMMARY"]
+    assert event["LOCATION"] == "301"
+
+    person.press("b")
+    person.sees(f"{say(StartMeeting.label)}: {KICKOFF}")
+    person.does("d", DecideInMeeting, KICKOFF, text=words.decision)
+    person.does("a", AgreeAction, KICKOFF, text=words.action, owner="zhao", due="+5d")
+    person.press("f")
+    person.sees(f"{say(FinishMeeting.label)}: {KICKOFF}")
+
+
+def is_planned(person: Person, words: Words) -> None:
+    """R6.1, R6.2: a plan of what the meeting agreed; one department wants a change."""
+    owes(person, "plan")
+    person.goes("assignment")
+    person.opens("l", SubmitPlan)
+    person.sees(f"PRD | zhao | {words.action} | ")
+    person.fills(SubmitPlan, tasks=plan_of(words, "+6d"), contingencies=words.contingency)
+    person.sends(SubmitPlan)
+    stands(person, RequestState.APPROVING)
+
+    answers(person, "chen", "agree")
+    answers(person, "sun", "change", words.too_late)
+    stands(person, RequestState.SECOND_COORDINATION)
+
+
+def plan_of(words: Words, training: str) -> str:
+    titles, people = words.tasks, (("PRD", "zhao", "+5d"), ("SAL", "li", training), ("LOG", "zheng", "+8d"))
+    return "\n".join(
+        f"{code} | {owner} | {title} | +0d > {until} | OK"
+        for title, (code, owner, until) in zip(titles, people, strict=True)
+    )
+
+
+def answers(person: Person, head: str, answer: str, text: str = "") -> None:
+    person.becomes(head)
+    owes(person, "answer")
+    person.goes("assignment")
+    person.opens("v", AnswerPlan)
+    person.fills(AnswerPlan, answer=answer, **({"text": text} if text else {}))
+    person.sends(AnswerPlan)
+
+
+def is_agreed(person: Person, words: Words) -> None:
+    """R6.2: the coordinator brings the departments together; all agree to the new version."""
+    person.becomes("root")
+    owes(person, "mediate")
+    person.does("d", ScheduleMeeting, SECOND, start="+2d 9:00")
+    person.goes("meetings")
+    for key, command in (("b", StartMeeting), ("f", FinishMeeting)):
+        person.sees(SECOND)
+        person.press(key)
+        person.sees(f"{say(command.label)}: {SECOND}")
+
+    person.becomes("zhang")
+    person.goes("assignment")
+    person.opens("l", SubmitPlan)
+    person.sees(words.too_late, words.tasks[0])
+    person.fills(SubmitPlan, tasks=plan_of(words, "+8d"))
+    person.sends(SubmitPlan)
+    for head in ("chen", "sun", "wu"):
+        answers(person, head, "agree")
+    person.misses(NUMBER)
+
+
+def is_worked_on(person: Person, words: Words) -> None:
+    """R7: progress, a red alert, a deliverable that comes back once."""
+    sheets, training, stock = TASKS
+    person.becomes("zhao")
+    owes(person, "update", sheets)
+    person.looks_up(sheets)
+    person.does("m", UpdateTask, sheets, state="in_progress", done=words.progress)
+    person.sees(words.progress)
+
+    person.becomes("li")
+    person.looks_up(training)
+    person.does("m", UpdateTask, training, state="in_progress", risk=words.risk)
+    person.becomes("zhang")
+    person.goes("board")
+    person.sees(_("at risk: {count}", count=1), _("cards: {count}", count=3))
+
+    delivers(person, "zheng", stock, words.file)
+    person.becomes("wang")
+    owes(person, "accept", stock)
+    person.looks_up(stock)
+    person.does("b", SendBackTask, stock, reason=words.no_code)
+    person.becomes("zheng")
+    owes(person, "rework", stock)
+
+
+def delivers(person: Person, owner: str, task: str, file: str) -> None:
+    person.becomes(owner)
+    person.looks_up(task)
+    person.does("d", DeliverTask, task, deliverable=file)
+
+
+def quarrels(person: Person, words: Words) -> None:
+    """R12: opened at a level whose clock is seen, settled by the coordinator, confirmed by both."""
+    person.becomes("li")
+    person.goes("conflicts")
+    about = {"title": words.quarrel, "level": "moderate", "parties": "SAL, LOG", "about": TASKS[1]}
+    person.does("n", OpenConflict, QUARREL, **about, claim=words.claim)
+    person.sees(say(N_("moderate")), words.claim)
+    person.until(lambda screen: re.search(rf"{QUARREL}.* \d+ ", screen) is not None, "a clock")
+
+    person.becomes("root")
+    owes(person, "settle", QUARREL)
+    person.goes("conflicts")
+    person.sees(words.quarrel)
+    person.does("d", SettleConflict, QUARREL, outcome=words.outcome)
+    for liaison in ("li", "zheng"):
+        person.becomes(liaison)
+        owes(person, "confirm", QUARREL)
+        person.goes("conflicts")
+        person.sees(words.outcome)
+        person.does("v", ConfirmSettlement, QUARREL)
+    person.misses(words.quarrel)
+
+
+def is_accepted(person: Person, words: Words) -> None:
+    """R8: the last acceptance closes the request, and nobody but the lead owes anything."""
+    for owner, task in zip(("zhao", "li", "zheng"), TASKS, strict=True):
+        delivers(person, owner, task, words.file)
+        owes_nothing(person)
+    person.becomes("wang")
+    for task in TASKS:
+        owes(person, "accept", task)
+        person.looks_up(task)
+        person.press("v")
+        person.sees(f"{say(AcceptTask.label)}: {task}")
+    person.looks_up(NUMBER)
+    person.sees(labels.state(RequestState.CLOSED))
+    owes(person, "retrospective")
+    person.becomes("root")
+    owes_nothing(person)
