@@ -127,7 +127,8 @@ class SqlDesk:
             rows = connection.execute(
                 select(TRAIL.c.seq, TRAIL.c.after).where(TRAIL.c.seq > seq).order_by(TRAIL.c.seq)
             ).all()
-        topics = {key.partition(":")[0] for row in rows for key in row.after}
+        # A deed that changed no record told somebody something.
+        topics = {key.partition(":")[0] for row in rows for key in row.after or ["notice"]}
         return (rows[-1].seq if rows else seq), frozenset(topics)
 
     def keep_form(self, person: str, form: str, fields: Mapping[str, str], now: datetime) -> None:

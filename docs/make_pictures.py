@@ -33,7 +33,8 @@ from db.desk import SqlDesk
 from db.unit_of_work import House
 from db.workdays import CountryWorkdays
 from tui import i18n
-from tui.app import MODE_KEYS, LiaisonApp
+from tui.app import LiaisonApp
+from tui.modes import MODE_KEYS
 from tui.settings import Settings
 
 PICTURES = Path(__file__).with_name("pictures")

@@ -37,7 +37,7 @@ desk() {
 }
 
 
-# 1 ── Departments and people ────────────────────────────────────────────────────────────────
+# 1. Departments and people
 
 # Whoever first opens an empty database becomes its coordinator, so a look at it founds the desk.
 desk person list
@@ -81,7 +81,7 @@ JSON
 desk department list
 
 
-# 2 ── The request ───────────────────────────────────────────────────────────────────────────
+# 2. The request
 
 # Wang, marketing's liaison, fills in the form. `request check` keeps nothing; it points at the
 # two lines nobody could act on: "as soon as possible" (尽快), and sheets without number or day.
@@ -104,7 +104,7 @@ desk request submit --as wang.mkt --from - <<'JSON'
  "title": "618大促活动跨部门协作",
  "background": "活动期间销售额同比增长30%，用户满意度达90%以上",
  "involved_departments": ["PRD", "LOG"],
- "details": [{"department": "PRD", "what": "3款促销产品的功能说明和用户画像定稿"},
+ "details": [{"department": "PRD", "what": "3款促销产品的功能说明和用户画像定稿", "by": "+10d"},
              {"department": "LOG", "what": "确认5个大区的库存容量，制定应急方案", "by": "+20d"}],
  "expected": "+40d",
  "priority": "high",
@@ -123,12 +123,12 @@ desk request return "$request" --reason "涉及部门未列销售部：培训和
 # detail is *department: what @ by when*.
 desk request resubmit "$request" --as wang.mkt \
   --involved-departments "PRD, SAL, LOG" \
-  --details "PRD: 功能说明" \
+  --details "PRD: 3款促销产品的功能说明和用户画像定稿 @ +10d" \
   --details "SAL: 60名一线销售完成活动培训，提交5个大区推广计划 @ +14d" \
   --details "LOG: 确认5个大区的库存容量，制定应急方案 @ +20d"
 
 
-# 3 ── Who leads ─────────────────────────────────────────────────────────────────────────────
+# 3. Who leads
 
 # One department becomes answerable for the result. A slip of the finger: product instead of
 # sales. As nobody has touched the request since, `undo` puts it back, and the trail shows both.
@@ -152,7 +152,7 @@ desk request feedback "$request" --as chen.prd --department PRD --proposed +8d \
 desk request comment "$request" --as li.sal --text "购买数据明天下班前发给赵经理。"
 
 
-# 4 ── The kick-off ──────────────────────────────────────────────────────────────────────────
+# 4. The kick-off
 
 # Opening 5, topics 30, questions 15, conclusions 10 minutes: that is also what you get without
 # `--blocks`. Here the topics have a presenter and a question to decide. Heads and liaisons of
@@ -171,7 +171,7 @@ desk meeting invite "$kickoff" --as zhang.mkt --to "$OUT/calendar"
 
 # The room is taken, so it starts an hour later. The file is written anew; it has the same UID and
 # a higher sequence, so the same entry moves in everybody's calendar.
-desk meeting reschedule "$kickoff" --as zhang.mkt --start "3wd 16:00" --reason "301被占用"
+desk meeting reschedule "$kickoff" --as zhang.mkt --start "3wd 15:00" --reason "301被占用"
 desk meeting invite "$kickoff" --as zhang.mkt --to "$OUT/calendar"
 
 # A script need not wait three days. What is decided is taken down as it comes.
@@ -183,7 +183,7 @@ desk meeting act "$kickoff" --as zhang.mkt \
 desk meeting finish "$kickoff" --as zhang.mkt
 
 
-# 5 ── The plan ──────────────────────────────────────────────────────────────────────────────
+# 5. The plan
 
 # Within 24 hours of the meeting the lead says who does what, from when to when, and how one sees
 # that it is done, and what happens if something goes wrong.
@@ -230,7 +230,7 @@ of() { desk task list --request "$request" --owner "$1" | cut -f 1; }
 sheets=$(of zhao.prd) posters=$(of wang.mkt) training=$(of li.sal) stock=$(of wu.log)
 
 
-# 6 ── The work ──────────────────────────────────────────────────────────────────────────────
+# 6. The work
 
 # Owners report every working day by 17:00. A risk (*what | why | new day*) is a red alert to the
 # lead; the next report without one clears it.
@@ -265,7 +265,7 @@ desk task deliver "$stock" --as wu.log --deliverable "库存容量与应急方�
 desk task accept "$sheets" "$posters" "$training" "$stock" --as zhang.mkt
 
 
-# 7 ── Looking after the desk ────────────────────────────────────────────────────────────────
+# 7. Looking after the desk
 
 # What the desk told Wu, and that he has read it.
 desk inbox list --as wu.log --unread
@@ -288,7 +288,7 @@ desk db backup "$OUT/copy.db"
 ls "$OUT" "$OUT/calendar"
 
 
-# 8 ── Was it all true? ──────────────────────────────────────────────────────────────────────
+# 8. Was it all true?
 
 # A closed request is filed with `request archive` once its retrospective is held; this one is
 # closed and waits for that.

@@ -1,14 +1,13 @@
-"""The application: modes, the desk's thread, and the one way in which commands are carried out."""
+"""The application: its modes, its keys, how it begins and how it ends."""
 
 from __future__ import annotations
 
 import gc
 from asyncio import sleep, timeout
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -18,57 +17,27 @@ from textual.screen import Screen
 from core.errors import Refusal, Unavailable
 from core.messages import N_, Message
 from tui import i18n
-from tui.desk_thread import DeskThread
 from tui.filters import HarmlessText
-from tui.i18n import _, say
+from tui.i18n import _
 from tui.keymap import bind
-from tui.keys_in_order import KeysInOrder
+from tui.modes import MODE_KEYS, MODE_LABELS, digit
+from tui.modes import screen as screen_of
+from tui.work import AtWork
 
 if TYPE_CHECKING:
-    from core.actor import Actor
     from core.commands.base import Command
-    from core.ports import Desk, UnitOfWork
-    from core.views import Page, Query
+    from core.ports import Desk
     from core.worktime import WorkTime
     from tui.settings import Settings
 
-T = TypeVar("T")
-Begin = Callable[[], AbstractContextManager["UnitOfWork"]]
 REFRESH_SECONDS = 2.0
 REMIND_SECONDS = 60.0
 LAST_KEYS = 0.5
 LAST_WRITES = 6.0  # a guard that was told of a dead terminal waits less
 CRASHED = 70
 
-MODE_LABELS: dict[str, Message] = {
-    "today": N_("Today"),
-    "intake": N_("Intake"),
-    "assignment": N_("Assignment"),
-    "meetings": N_("Meetings"),
-    "board": N_("Board"),
-    "conflicts": N_("Conflicts"),
-    "people": N_("People"),
-}
 
-
-def _digit(key: str) -> str:
-    """F2 is 2 where a list has focus, and F12, Today, is 0."""
-    number = int(key[1:])
-    return str(number) if number < 10 else "0"
-
-
-MODE_KEYS = {
-    "today": "f12",
-    "intake": "f2",
-    "assignment": "f3",
-    "meetings": "f4",
-    "board": "f5",
-    "conflicts": "f6",
-    "people": "f9",
-}
-
-
-class LiaisonApp(KeysInOrder):
+class LiaisonApp(AtWork):
     """The desk of one person. Nothing here reads the environment or opens a database.
 
     ``opening`` is the first window, read before SQLModel was imported, or None; ``connect`` opens
@@ -85,7 +54,7 @@ class LiaisonApp(KeysInOrder):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             bind(
-                f"{key},{_digit(key)}",
+                f"{key},{digit(key)}",
                 f"mode('{mode}')",
                 MODE_LABELS[mode],
                 id=f"mode.{mode}",
@@ -116,27 +85,17 @@ class LiaisonApp(KeysInOrder):
         may_act_as: bool = False,
     ) -> None:
         self._harmless = HarmlessText()
-        super().__init__()
-        self.login = actor
-        self.actor: Actor | None = opening.actor if opening else None
+        super().__init__(actor, os_user, connect, clock, worktime)
         self.opening = opening
-        self.os_user = os_user
+        if opening:
+            self.actor, self.seen = opening.actor, opening.seen
         self.may_act_as = may_act_as
-        self.clock = clock
-        self.worktime = worktime
-        self.desk = DeskThread(connect)
-        self.seen = opening.seen if opening else -1
         self.settings = settings
         self.crash: Exception | None = None
         self.ready = False
-        self._modes |= {mode: _screen(mode) for mode in MODE_LABELS}
+        self._modes |= {mode: screen_of(mode) for mode in MODE_LABELS}
         if settings.keys:
             self.set_keymap(dict(settings.keys))
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The organisation's zone, in which every time is said."""
-        return self.worktime.zone
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._harmless]
@@ -173,9 +132,9 @@ class LiaisonApp(KeysInOrder):
             return
         gc.enable()
         gc.freeze()
-        self.set_interval(REFRESH_SECONDS, self._look_for_changes, name="changes")
-        self.set_interval(REMIND_SECONDS, self._remind, name="reminders")
-        await self._remind()
+        self.set_interval(REFRESH_SECONDS, self.look_for_changes, name="changes")
+        self.set_interval(REMIND_SECONDS, self.remind, name="reminders")
+        await self.remind()
 
     def _arm(self, screen: Screen[Any]) -> None:
         from tui.screens.base import DeskScreen
@@ -191,94 +150,6 @@ class LiaisonApp(KeysInOrder):
                   count=len(kept)),
                 title=_("Kept for you"), markup=False,
             )  # fmt: skip
-
-    async def ask(self, work: Callable[[Desk], T]) -> T:
-        """Read something from the desk, in its thread."""
-        return await self.desk.ask(work)
-
-    async def page(self, query: Query) -> Page[Any]:
-        """One window of rows for the person at work."""
-        now = self.clock()
-        return await self.ask(lambda desk: desk.page(self._actor(desk), query, now))
-
-    async def count(self, query: Query) -> int:
-        """How many rows a query has for the person at work."""
-        now = self.clock()
-        return await self.ask(lambda desk: desk.count(self._actor(desk), query, now))
-
-    async def document(self, kind: str, key: str) -> dict[str, Any]:
-        """One record whole; raises ``NoSuchRecord``."""
-        now = self.clock()
-        return await self.ask(lambda desk: desk.document(self._actor(desk), kind, key, now))
-
-    def _actor(self, desk: Desk) -> Actor:
-        if self.actor is None or self.actor.login != self.login:
-            self.actor = desk.actor(self.login, os_user=self.os_user)
-        return self.actor
-
-    async def execute(self, command: Command) -> Any:
-        """Carry out a command as the person at work; raises its ``Refusal``."""
-
-        def deed(begin: Begin) -> Any:
-            with begin() as uow:
-                return command(uow)
-
-        return await self.carry_out(deed)
-
-    async def carry_out(self, deed: Callable[[Begin], T]) -> T:
-        """Do what begins one unit of work or several, as the person at work."""
-        login, os_user, now = self.login, self.os_user, self.clock()
-        result = await self.ask(lambda desk: deed(lambda: desk.begin(login, now, os_user=os_user)))
-        await self._look_for_changes()
-        return result
-
-    async def _remind(self) -> None:
-        """Send what is due while somebody is looking (R16.3); nothing is ever sent twice."""
-        from core.commands.desk import Remind
-
-        try:
-            await self.execute(Remind())
-        except Refusal as error:
-            self.show_status(say(error.message), "danger")
-
-    async def _look_for_changes(self) -> None:
-        """Tell the screens which kinds of record changed since they were read."""
-        try:
-            seen, topics = await self.ask(lambda desk: desk.topics_since(self.seen))
-        except Refusal as error:
-            self.show_status(say(error.message), "danger")
-            return
-        if topics and self.seen >= 0:
-            if topics & {"department", "person"}:
-                self.actor = None
-            self.show_status("", "")
-            self._spread(topics)
-        self.seen = seen
-
-    def _spread(self, topics: frozenset[str]) -> None:
-        from tui.screens.base import DeskScreen
-
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, DeskScreen):
-                    screen.changed(topics)
-
-    def show_status(self, text: str, style: str) -> None:
-        """Say something lasting at the top of every screen: trouble, or nothing."""
-        from tui.screens.base import DeskScreen
-
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.show_status(text, style)
-
-    def tell_refusal(self, error: Refusal) -> None:
-        """Show why something was not done, and what to do."""
-        text = say(error.message) + (f"\n{say(error.hint)}" if error.hint else "")
-        self.notify(text, severity="error", timeout=10, markup=False)
-
-    def tell_done(self, text: str) -> None:
-        """Confirm that something was done and saved."""
-        self.notify(text, timeout=4, markup=False)
 
     async def action_mode(self, mode: str) -> None:
         """Go to another screen."""
@@ -354,11 +225,11 @@ class LiaisonApp(KeysInOrder):
         for name in list(MODE_LABELS):
             if name != mode:
                 await self.remove_mode(name)
-                self.add_mode(name, _screen(name))
+                self.add_mode(name, screen_of(name))
         other = next(name for name in MODE_LABELS if name != mode)
         await self.switch_mode(other)
         await self.remove_mode(mode)
-        self.add_mode(mode, _screen(mode))
+        self.add_mode(mode, screen_of(mode))
         await self.switch_mode(mode)
 
     async def action_quit(self) -> None:
@@ -409,18 +280,6 @@ class LiaisonApp(KeysInOrder):
         from tui.bindings import every
 
         return every(tuple(MODE_LABELS), list(Binding.make_bindings(self.BINDINGS)))
-
-
-def _screen(mode: str) -> Callable[[], Screen[Any]]:
-    """A factory that imports the mode's screen only when somebody goes there."""
-
-    def make() -> Screen[Any]:
-        from importlib import import_module
-
-        screen: Screen[Any] = import_module(f"tui.screens.{mode}").make()
-        return screen
-
-    return make
 
 
 def _not_yours() -> Refusal:

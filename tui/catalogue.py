@@ -64,8 +64,9 @@ def _keys(moved: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """Every binding once, under the keys it has now; the id begins with the place it works in."""
     from textual.binding import Binding
 
-    from tui.app import MODE_LABELS, LiaisonApp
+    from tui.app import LiaisonApp
     from tui.bindings import every
+    from tui.modes import MODE_LABELS
 
     found: dict[str, list[Binding]] = {}
     for binding in every(tuple(MODE_LABELS), list(Binding.make_bindings(LiaisonApp.BINDINGS))):

@@ -355,6 +355,10 @@ def test_the_newest_entry_says_which_kinds_of_record_changed(office: Office) -> 
         seen + 1, frozenset({"request", "deadline"})
     )  # fmt: skip
     assert office.desk.topics_since(0)[1] >= {"person", "department"}
+    office.wait(hours=3)
+    seen = office.desk.seen()
+    office.do("guest", Remind())
+    assert office.desk.topics_since(seen) == (seen + 1, frozenset({"notice"}))
 
 
 def test_the_trail_is_read_in_batches_in_order(office: Office) -> None:

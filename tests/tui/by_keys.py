@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.terminal import PYTHON, Terminal
 from tui import forms, i18n, labels
-from tui.app import MODE_KEYS, MODE_LABELS
+from tui.modes import MODE_KEYS, MODE_LABELS
 from tui.i18n import _, say
 
 SELECT_ALL, CLEAR_LINE = "f7", ("end", "ctrl+u")

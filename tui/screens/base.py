@@ -61,7 +61,7 @@ class DeskScreen(Screen[None]):
         return cast("LiaisonApp", self.app)
 
     def compose(self) -> ComposeResult:
-        from tui.app import MODE_KEYS, MODE_LABELS
+        from tui.modes import MODE_KEYS, MODE_LABELS
 
         app = self.desk_app
         modes = [
