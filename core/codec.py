@@ -6,8 +6,10 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
 from functools import cache
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+
+_AS_IT_IS = (str, int, bool, NoneType)  # most of what there is: asked first
 
 
 def to_plain(value: object) -> Any:
@@ -15,6 +17,8 @@ def to_plain(value: object) -> Any:
 
     Moments and days become ISO 8601, tuples become lists, dataclasses become objects.
     """
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, IntEnum):
         return value.name.lower()
     if isinstance(value, Enum):

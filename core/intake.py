@@ -63,7 +63,8 @@ def flags(request: Request) -> list[Flag]:
 def vagueness(detail: Detail) -> Message | None:
     """What makes a detail line too vague to act on, or None (R2.5)."""
     text = detail.what.casefold()
-    word = next((word for word in VAGUE_WORDS if _leans(text, word)), "")
+    words = f" {''.join(sign if sign.isalnum() else ' ' for sign in text)} "
+    word = next((word for word in VAGUE_WORDS if _leans(text, words, word)), "")
     if word:
         return N_("“{word}” leaves it open. {questions}", word=word, questions=FOUR_QUESTIONS)
     if not detail.by and not any(sign.isdigit() for sign in text):
@@ -71,12 +72,9 @@ def vagueness(detail: Detail) -> Message | None:
     return None
 
 
-def _leans(text: str, word: str) -> bool:
-    """Chinese words anywhere, Latin ones only as whole words."""
-    if not word.isascii():
-        return word in text
-    padded = "".join(sign if sign.isalnum() else " " for sign in text)
-    return f" {word} " in f" {padded} "
+def _leans(text: str, words: str, word: str) -> bool:
+    """Chinese words anywhere, Latin ones only as whole words: *words* has spaces between."""
+    return f" {word} " in words if word.isascii() else word in text
 
 
 def _missing(request: Request) -> Iterable[Refusal]:

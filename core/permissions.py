@@ -33,6 +33,7 @@ TABLE = """
 command              REQ ADM LEAD LLIA HEAD LIA OWN MGT AUD EMP  row
 DraftRequest          ●   ○   ○    ○    ○    ○   –   ○   –   –     1
 SubmitRequest         ●   ○   ○    ○    ○    ○   –   ○   –   –     1
+ImportRequests        ●   ○   ○    ○    ○    ○   –   ○   –   –     1
 EditRequest           ●   –   –    –    –    –   –   –   –   –     2
 ResubmitRequest       ●   –   –    –    –    –   –   –   –   –     2
 WithdrawRequest       ●   –   –    –    –    –   –   –   –   –     3

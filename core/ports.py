@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from core.actor import Actor
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from core.worktime import WorkTime
 
 E = TypeVar("E")
+
+
+class Restored(NamedTuple):
+    """The entry whole, and by number the requests put back and those left as they are now."""
+
+    entry: TrailEntry
+    back: tuple[str, ...]
+    left: tuple[str, ...]
 
 
 class UnitOfWork(Protocol):
@@ -48,6 +56,9 @@ class UnitOfWork(Protocol):
     def number(self, prefix: str) -> str:
         """The next number of this prefix and month in the organisation's zone (R2.3)."""
 
+    def attempt(self) -> AbstractContextManager[None]:
+        """Take back what is done inside, and nothing else, if a ``Refusal`` comes out of it."""
+
     def new_uid(self) -> str:
         """A globally unique name for a thing that leaves the product."""
 
@@ -68,10 +79,13 @@ class UnitOfWork(Protocol):
         """Say which command this unit of work carries out, for the trail."""
 
     def own_entries(self) -> list[TrailEntry]:
-        """The actor's own newest trail entries, oldest first."""
+        """The actor's own newest trail entries, oldest first, without their images."""
 
-    def restore(self, entry: TrailEntry) -> None:
-        """Put the records of *entry* back to what they were; ``ChangedMeanwhile`` if touched."""
+    def restore(self, entry: TrailEntry, *, piecemeal: bool = False) -> Restored:
+        """Put the records of *entry* back to what they were; ``ChangedMeanwhile`` if touched.
+
+        With *piecemeal*, requests that were touched stay as they are, with all that is theirs.
+        """
 
 
 class Desk(Protocol):

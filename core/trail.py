@@ -56,9 +56,28 @@ def stacks(entries: Iterable[TrailEntry]) -> tuple[list[TrailEntry], list[TrailE
                 undone.pop()
             done.append(entry)
         else:
-            done.append(entry)
+            done = _next_to_its_own(done, entry)
             undone.clear()
     return done, undone
+
+
+def _next_to_its_own(done: list[TrailEntry], entry: TrailEntry) -> list[TrailEntry]:
+    """The deeds with one more; the batches of an import stand together, whatever was between."""
+    name = import_of(entry.about)
+    own = [other for other in done if name and import_of(other.about) == name]
+    return [other for other in done if other not in own] + [*own, entry] if own else [*done, entry]
+
+
+def import_of(about: str) -> str:
+    """The import that a batch, called as in ``IMPORT-202611001/2``, is a part of; or empty."""
+    name, stroke, _ = about.partition("/")
+    return name if stroke else ""
+
+
+def goes_on(entries: list[TrailEntry]) -> bool:
+    """Whether the last two of the entries are batches of one import, so one step to a person."""
+    names = [import_of(entry.about) for entry in entries[-2:]]
+    return len(names) == 2 and names[0] == names[1] != ""
 
 
 def original(entry: TrailEntry, entries: Iterable[TrailEntry]) -> TrailEntry:

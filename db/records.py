@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from core.codec import from_plain, to_plain, type_hints
 from core.commands.base import no_such
@@ -18,7 +18,7 @@ from core.model.conflict import Conflict
 from core.model.desk import Deadline, Notice
 from core.model.meeting import Meeting
 from core.model.organisation import Department, Person
-from core.model.request import Comment, Feedback, Request
+from core.model.request import Comment, Feedback, ImportBatch, Request
 from core.model.work import Plan, ProgressUpdate, Task
 from db import tables
 
@@ -48,6 +48,7 @@ KINDS: dict[type, Kept] = {
         _table(tables.RequestDepartmentTable),
         "departments",
     ),
+    ImportBatch: Kept(_table(tables.ImportBatchTable), "id"),
     Comment: Kept(_table(tables.CommentTable), "id"),
     Feedback: Kept(_table(tables.FeedbackTable), "id"),
     Meeting: Kept(
@@ -73,15 +74,25 @@ def _is_json(hint: Any) -> bool:
 
 def to_column(hint: Any, value: Any) -> Any:
     """A field's value as its column keeps it."""
-    if _is_json(hint):
+    return _column(value, _is_json(hint))
+
+
+def _column(value: Any, is_json: bool) -> Any:
+    if is_json:
         return to_plain(value)
     return value.value if isinstance(value, Enum) else value
 
 
 def to_row(entity: Any) -> dict[str, Any]:
     """All columns of an entity."""
-    hints = type_hints(type(entity))
-    return {f.name: to_column(hints[f.name], getattr(entity, f.name)) for f in fields(entity)}
+    return {name: _column(getattr(entity, name), is_json) for name, is_json in _columns(type(entity))}
+
+
+@cache
+def _columns(kind: Any) -> list[tuple[str, bool]]:
+    """The fields of a kind, and whether each is kept as JSON."""
+    hints = type_hints(kind)
+    return [(f.name, _is_json(hints[f.name])) for f in fields(kind)]
 
 
 def to_entity(kind: type[E], row: Any) -> E:
@@ -113,15 +124,17 @@ def _called(kind: type, name: str) -> Any:
 
 def find(connection: Connection, kind: type[E], where: Mapping[str, object]) -> list[E]:
     """Every record whose fields equal *where*, oldest first; None means is not set."""
-    table = KINDS[kind].table
     hints = type_hints(kind)
-    asked = select(table).order_by(table.c.id)
-    for name, value in where.items():
-        column = table.c[name]
-        asked = asked.where(
-            column.is_(None) if value is None else column == to_column(hints[name], value)
-        )
-    return [to_entity(kind, row) for row in connection.execute(asked).mappings()]
+    values = {n: to_column(hints[n], value) for n, value in where.items() if value is not None}
+    asked = _finding(KINDS[kind].table, tuple(values), tuple(n for n in where if n not in values))
+    return [to_entity(kind, row) for row in connection.execute(asked, values).mappings()]
+
+
+@cache
+def _finding(table: Table, equal: tuple[str, ...], unset: tuple[str, ...]) -> Any:
+    """The statement of a question, made once: making it costs more than asking."""
+    asked = select(table).order_by(table.c.id).where(*(table.c[n].is_(None) for n in unset))
+    return asked.where(*(table.c[n] == bindparam(n, type_=table.c[n].type) for n in equal))
 
 
 def add(connection: Connection, entity: E) -> E:
@@ -129,10 +142,15 @@ def add(connection: Connection, entity: E) -> E:
     kept = KINDS[type(entity)]
     row = to_row(entity) | {"version": 1}
     del row["id"]
-    number = connection.execute(insert(kept.table).values(row).returning(kept.table.c.id))
-    added = to_entity(type(entity), to_row(entity) | row | {"id": number.scalar_one()})
-    _link(connection, kept, added)
+    number = connection.execute(_inserting(kept.table), row).scalar_one()
+    added: E = replace(entity, id=number, version=1)  # type: ignore[type-var]
+    _insert(connection, kept, number, _linked(kept, added))
     return added
+
+
+@cache
+def _inserting(table: Table) -> Any:
+    return insert(table).returning(table.c.id)
 
 
 def save(connection: Connection, entity: E) -> E:
@@ -140,44 +158,59 @@ def save(connection: Connection, entity: E) -> E:
     kept = KINDS[type(entity)]
     row = to_row(entity)
     old, number = row["version"], row.pop("id")
-    row["version"] = old + 1
-    done = connection.execute(
-        update(kept.table).where(kept.table.c.id == number, kept.table.c.version == old).values(row)
-    )
-    if done.rowcount != 1:
+    row |= {"version": old + 1, "known_id": number, "known_version": old}
+    if connection.execute(_updating(kept.table), row).rowcount != 1:
         raise ChangedMeanwhile(
             N_("This was changed by somebody else meanwhile. Look again; what you typed is kept.")
         )
-    saved = to_entity(type(entity), row | {"id": number})
+    saved: E = replace(entity, version=old + 1)  # type: ignore[type-var]
     _link(connection, kept, saved)
     return saved
+
+
+@cache
+def _updating(table: Table) -> Any:
+    known = (table.c.id == bindparam("known_id"), table.c.version == bindparam("known_version"))
+    return update(table).where(*known)
+
+
+def _linked(kept: Kept, entity: Any) -> set[str]:
+    """The names the link table holds for an entity."""
+    return set(getattr(entity, kept.linked)) if kept.linked else set()
 
 
 def _link(connection: Connection, kept: Kept, entity: Any) -> None:
     """Keep the link table equal to the entity's own list."""
     if kept.link is None:
         return
-    owner, name = list(kept.link.c)
-    wanted = set(getattr(entity, kept.linked))
-    present = set(connection.scalars(select(name).where(owner == entity.id)))
+    wanted = _linked(kept, entity)
+    present = set(connection.scalars(_names(kept.link), {"owner": entity.id}))
     if gone := present - wanted:
+        owner, name = list(kept.link.c)
         connection.execute(delete(kept.link).where(owner == entity.id, name.in_(gone)))
-    _insert(connection, kept.link, owner.name, entity.id, wanted - present)
+    _insert(connection, kept, entity.id, wanted - present)
 
 
-def _insert(
-    connection: Connection, link: Table, owner: str, number: int, names: Iterable[str]
-) -> None:
-    rows = [{owner: number, "name": name} for name in sorted(names)]
+@cache
+def _names(link: Table) -> Any:
+    owner, name = list(link.c)
+    return select(name).where(owner == bindparam("owner"))
+
+
+def _insert(connection: Connection, kept: Kept, number: int, names: Iterable[str]) -> None:
+    if kept.link is None:
+        return
+    owner, _ = list(kept.link.c)
+    rows = [{owner.name: number, "name": name} for name in sorted(names)]
     if rows:
-        connection.execute(insert(link), rows)
+        connection.execute(insert(kept.link), rows)
 
 
 def differences(before: Any, after: Any) -> tuple[dict[str, object], dict[str, object]]:
     """The changed fields of a record as plain data, before and after, versions included."""
-    old = to_plain(before) if before is not None else {}
     new = to_plain(after)
+    if before is None:
+        return {}, new
+    old = to_plain(before)
     changed = [name for name in new if old.get(name) != new[name]]
-    return {name: old[name] for name in changed if name in old}, {
-        name: new[name] for name in changed
-    }
+    return {name: old[name] for name in changed}, {name: new[name] for name in changed}

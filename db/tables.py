@@ -102,9 +102,11 @@ class ImportBatchTable(SQLModel, table=True):
     """What came in from files, a batch a transaction (R2.9)."""
 
     __tablename__ = "import_batch"
+    __table_args__ = (UniqueConstraint("number", "place"),)
     id: int | None = Field(default=None, primary_key=True)
     version: int
-    number: str = Field(unique=True)
+    number: str
+    place: int
     digest: str = Field(index=True)
     file: str
     by: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,11 +14,12 @@ from sqlalchemy import Connection, insert, select, text
 
 from core.actor import Actor
 from core.codec import from_plain, type_hints
-from core.errors import ChangedMeanwhile, RuleViolation
+from core.errors import ChangedMeanwhile, Refusal, RuleViolation
 from core.messages import N_, Message, pack
 from core.model.desk import Notice, TrailEntry
-from core.model.request import Request
+from core.model.request import Request, RequestState
 from core.policy import Policy
+from core.ports import Restored
 from core.trail import GENESIS, QUIET, digest
 from core.worktime import WorkTime
 from db import records
@@ -30,7 +32,8 @@ E = TypeVar("E")
 TRAIL: Any = TrailTable.__table__  # type: ignore[attr-defined]
 NOTICE: Any = NoticeTable.__table__  # type: ignore[attr-defined]
 COUNTER: Any = CounterTable.__table__  # type: ignore[attr-defined]
-OWN_ENTRIES = 200
+OWN_ENTRIES = 1000
+IMAGES: dict[str, dict[str, dict[str, object]]] = {"before": {}, "after": {}}
 NEXT_NUMBER = text(
     "INSERT INTO counter (prefix, period, n) VALUES (:prefix, :period, 1) "
     "ON CONFLICT (prefix, period) DO UPDATE SET n = counter.n + 1 RETURNING n"
@@ -69,6 +72,8 @@ class SqlUnitOfWork:
         # The trail's moments never go back, whatever the machine's clock does (C1).
         self.now = max(now, head.at if head else now).astimezone(UTC)
         self._command: Command | None = None
+        self._read: dict[type, dict[object, list[Any]]] = {}
+        self._latest: dict[tuple[type, int], Any] = {}
         self._before: dict[str, dict[str, object]] = {}
         self._after: dict[str, dict[str, object]] = {}
         self._request = ""
@@ -80,10 +85,19 @@ class SqlUnitOfWork:
         self._command = command
 
     def get(self, kind: type[E], key: str) -> E:
-        return records.get(self.connection, kind, key)
+        return self._once(kind, key, lambda: [records.get(self.connection, kind, key)])[0]
 
     def find(self, kind: type[E], /, **where: object) -> list[E]:
-        return records.find(self.connection, kind, where)
+        asked = frozenset(where.items())
+        return [*self._once(kind, asked, lambda: records.find(self.connection, kind, where))]
+
+    def _once(self, kind: type[E], asked: object, read: Callable[[], list[E]]) -> list[E]:
+        """What was read holds until this deed writes such a record: nobody else writes now (D8)."""
+        known = self._read.setdefault(kind, {})
+        if asked not in known:
+            known[asked] = read()
+            self._latest |= {(kind, record.id): record for record in known[asked]}
+        return known[asked]
 
     def add(self, record: E) -> E:
         added = records.add(self.connection, record)
@@ -93,12 +107,32 @@ class SqlUnitOfWork:
     def save(self, record: E) -> E:
         kind = type(record)
         number: Any = record.id  # type: ignore[attr-defined]
-        before = records.find(self.connection, kind, {"id": number})
+        before = self._latest.get((kind, number)) or self.find(kind, id=number)[0]
         saved = records.save(self.connection, record)
-        self._note(before[0], saved)
+        self._note(before, saved)
         return saved
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        noted = dict(self._before), dict(self._after), self._request, self._about, self._told
+        self.connection.exec_driver_sql("SAVEPOINT attempt")
+        try:
+            yield
+        except Refusal:
+            self.connection.exec_driver_sql("ROLLBACK TO attempt")
+            self._before, self._after, self._request, self._about, self._told = noted
+            self._forget()
+            raise
+        finally:
+            self.connection.exec_driver_sql("RELEASE attempt")
+
+    def _forget(self) -> None:
+        self._read.clear()
+        self._latest.clear()
+
     def _note(self, before: Any, after: Any) -> None:
+        self._read.pop(type(after), None)
+        self._latest[type(after), after.id] = after
         key = f"{records.KINDS[type(after)].table.name}:{after.id}"
         old, new = records.differences(before, after)
         # A record saved twice in one deed: the first before, the last after. One that the deed
@@ -109,8 +143,7 @@ class SqlUnitOfWork:
             self._before[key] = first | self._before.get(key, {})
         self._after[key] = known | new
         self._about = self._about or _name_of(after)
-        named = after.number if isinstance(after, Request) else getattr(after, "request", "")
-        self._request = self._request or named
+        self._request = self._request or _request_of(after)
 
     def number(self, prefix: str) -> str:
         period = self.worktime.day(self.now).strftime("%Y%m")
@@ -143,6 +176,7 @@ class SqlUnitOfWork:
             until=until,
             entry=self.entry,
         )
+        self._read.pop(Notice, None)
         row = records.to_row(notice) | {"version": 1}
         del row["id"]
         said = _tell(self.connection).values(row).returning(NOTICE.c.id)
@@ -150,31 +184,60 @@ class SqlUnitOfWork:
 
     def own_entries(self) -> list[TrailEntry]:
         rows = self.connection.execute(
-            select(TRAIL)
+            select(*(column for column in TRAIL.c if column.name not in IMAGES))
             .where(TRAIL.c.actor == self.actor.login)
             .order_by(TRAIL.c.seq.desc())
             .limit(OWN_ENTRIES)
         ).mappings()
-        return [entry_of(row) for row in reversed(rows.all())]
+        return [entry_of({**row, **IMAGES}) for row in reversed(rows.all())]
 
-    def restore(self, entry: TrailEntry) -> None:
-        own = [e for e in self.own_entries() if e.seq > entry.seq and e.command not in QUIET]
-        for key in entry.after:
-            name, _, number = key.partition(":")
-            kind = records.BY_NAME[name]
-            present: Any = records.find(self.connection, kind, {"id": int(number)})[0]
-            if present.version != _version_reached(key, entry, own):
-                raise ChangedMeanwhile(
-                    N_(
-                        "{number} was changed since, so it stays as it is.",
-                        number=getattr(present, "number", "") or entry.about,
-                    )
-                )
-            self.save(replace(present, **_earlier(kind, entry.before.get(key))))
-        self._undoes = entry.seq
-        self._turn_notices(entry)
+    def restore(self, entry: TrailEntry, *, piecemeal: bool = False) -> Restored:
+        entry = self._whole(entry.seq)
+        present = {key: self._present(key) for key in entry.after}
+        left = self._touched(entry, present, piecemeal)
+        for key, record in present.items():
+            if _request_of(record) not in left:
+                self.save(replace(record, **_earlier(type(record), entry.before.get(key))))
+        self._about, self._undoes = entry.about, entry.seq
+        self._turn_notices(entry, left)
+        numbers = [r.number for r in present.values() if isinstance(r, Request)]
+        return Restored(entry, tuple(n for n in numbers if n not in left), tuple(sorted(left)))
 
-    def _turn_notices(self, entry: TrailEntry) -> None:
+    def _whole(self, seq: int) -> TrailEntry:
+        return entry_of(
+            self.connection.execute(select(TRAIL).where(TRAIL.c.seq == seq)).mappings().one()
+        )
+
+    def _present(self, key: str) -> Any:
+        name, _, number = key.partition(":")
+        return self.find(records.BY_NAME[name], id=int(number))[0]
+
+    def _touched(
+        self, entry: TrailEntry, present: dict[str, Any], piecemeal: bool
+    ) -> frozenset[str]:
+        """The numbers of requests that others changed; ``ChangedMeanwhile`` where all must go."""
+        reached = {key: image["version"] for key, image in entry.after.items()}
+        if any(record.version != reached[key] for key, record in present.items()):
+            self._undone_since(entry, reached)
+        touched = [record for key, record in present.items() if record.version != reached[key]]
+        if touched and not piecemeal:
+            number = getattr(touched[0], "number", "") or entry.about
+            raise ChangedMeanwhile(
+                N_("{number} was changed since, so it stays as it is.", number=number)
+            )
+        return frozenset(record.number for record in touched if isinstance(record, Request))
+
+    def _undone_since(self, entry: TrailEntry, reached: dict[str, object]) -> None:
+        """Raise the versions by the actor's own later deeds: all of them are undone by now."""
+        for own in self.own_entries():
+            if own.seq <= entry.seq or own.command in QUIET:
+                continue
+            deed = self._whole(own.seq)
+            for key in reached.keys() & deed.before.keys():
+                if deed.before[key]["version"] == reached[key]:
+                    reached[key] = deed.after[key]["version"]
+
+    def _turn_notices(self, entry: TrailEntry, left: frozenset[str]) -> None:
         """Withdraw what the deed said, or let it stand again where its undoing is undone."""
         seq, undoes, stands = entry.seq, entry.undoes, False
         while undoes:
@@ -183,7 +246,7 @@ class SqlUnitOfWork:
             undoes = self.connection.execute(asked).scalar_one()
         self.connection.execute(
             NOTICE.update()
-            .where(NOTICE.c.entry == seq)
+            .where(NOTICE.c.entry == seq, NOTICE.c.about.not_in(left))
             .values(withdrawn_at=None if stands else self.now)
         )
 
@@ -219,16 +282,9 @@ def _name_of(record: Any) -> str:
     return str(getattr(record, "number", "") or getattr(record, "about", ""))
 
 
-def _version_reached(key: str, entry: TrailEntry, own: list[TrailEntry]) -> object:
-    """The version of a record that nobody else touched since *entry*.
-
-    *own* are the actor's later deeds, all undone by now: each raised the version it found.
-    """
-    version = entry.after[key]["version"]
-    for deed in own:
-        if key in deed.before and deed.before[key]["version"] == version:
-            version = deed.after[key]["version"]
-    return version
+def _request_of(record: Any) -> str:
+    """The number of the request that a record is, or is a part of."""
+    return record.number if isinstance(record, Request) else getattr(record, "request", "")
 
 
 def _tell(connection: Connection) -> Any:
@@ -245,6 +301,8 @@ def _earlier(kind: type, before: dict[str, object] | None) -> dict[str, Any]:
     """The fields to put back; what the deed had added is made void, for nothing is deleted."""
     hints = type_hints(kind)
     if before is None:
+        if kind is Request:
+            return {"state": RequestState.WITHDRAWN}
         if "void" not in hints:
             raise RuleViolation(N_("What this added cannot be taken back."))
         return {"void": True}

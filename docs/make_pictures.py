@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -28,7 +28,9 @@ from core.commands.base import Command
 from core.commands.desk import FoundDesk
 from core.demo import play
 from core.policy import Policy
+from core.views import Query
 from core.worktime import WorkTime
+from db import opening
 from db.desk import SqlDesk
 from db.unit_of_work import House
 from db.workdays import CountryWorkdays
@@ -59,13 +61,22 @@ async def draw_all() -> None:
     for language in i18n.LANGUAGES:
         i18n.use(language)
         with tempfile.TemporaryDirectory() as folder:
-            office = _office(f"{folder}/demo.db", language)
+            place = f"{folder}/demo.db"
+            connect = _told(place, language)
             for size in SIZES:
-                await _draw(office, size, language)
+                app = LiaisonApp(
+                    actor=COORDINATOR,
+                    opening=_first_window(place),
+                    connect=connect,
+                    clock=lambda: NOW,
+                    worktime=_worktime(),
+                    settings=Settings(),
+                )
+                await _draw(app, size, language)
 
 
-def _office(place: str, language: str) -> Callable[[], SqlDesk]:
-    """What opens the demo's desk, whose story has been told up to now."""
+def _told(place: str, language: str) -> Callable[[], SqlDesk]:
+    """Tell the demo's story up to now; gives what opens its desk."""
     house = House(_worktime(), Policy(), i18n.say)
     with closing(SqlDesk.open(place, house)) as desk:
 
@@ -83,14 +94,14 @@ def _worktime() -> WorkTime:
     return WorkTime(ZoneInfo("Asia/Shanghai"), CountryWorkdays("CN"))
 
 
-async def _draw(office: Callable[[], SqlDesk], size: tuple[int, int], language: str) -> None:
-    app = LiaisonApp(
-        actor=COORDINATOR,
-        connect=office,
-        clock=lambda: NOW,
-        worktime=_worktime(),
-        settings=Settings(),
-    )
+def _first_window(place: str) -> opening.Opening | None:
+    worktime = _worktime()
+    today = worktime.day(NOW)
+    midnight = worktime.at(today, time(0))
+    return opening.read(place, COORDINATOR, Query("duties"), lambda: (today, midnight))
+
+
+async def _draw(app: LiaisonApp, size: tuple[int, int], language: str) -> None:
     async with app.run_test(size=size) as pilot:
         await _rest(pilot)
         for screen, key in MODE_KEYS.items():
@@ -120,7 +131,7 @@ def svg(lines: list[Strip], size: tuple[int, int]) -> str:
     for y, line in enumerate(lines):
         papers += list(_papers(y, line))
         texts += list(_texts(y, line, inks))
-    ground = papers[0].partition('fill="')[2][:7]
+    ground = papers[-1].partition('fill="')[2][:7]
     sheet = SHEET + "".join(f".{name}{{{ink}}}" for ink, name in inks.items())
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.6g} {height}">',

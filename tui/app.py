@@ -35,6 +35,7 @@ REMIND_SECONDS = 60.0
 LAST_KEYS = 0.5
 LAST_WRITES = 6.0  # a guard that was told of a dead terminal waits less
 CRASHED = 70
+NOWHERE = "nowhere"  # an empty screen while the others are made anew
 
 
 class LiaisonApp(AtWork):
@@ -222,15 +223,13 @@ class LiaisonApp(AtWork):
         """Build every screen anew: for another language or another person."""
         mode = self.current_mode
         self.opening = None
-        for name in list(MODE_LABELS):
-            if name != mode:
-                await self.remove_mode(name)
-                self.add_mode(name, screen_of(name))
-        other = next(name for name in MODE_LABELS if name != mode)
-        await self.switch_mode(other)
-        await self.remove_mode(mode)
-        self.add_mode(mode, screen_of(mode))
+        self.add_mode(NOWHERE, Screen)
+        await self.switch_mode(NOWHERE)
+        for name in MODE_LABELS:
+            await self.remove_mode(name)
+            self.add_mode(name, screen_of(name))
         await self.switch_mode(mode)
+        await self.remove_mode(NOWHERE)
 
     async def action_quit(self) -> None:
         """Save what is half-written, let the last write finish, and go."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from core.commands.base import Command
 
 MODULES = {
-    "request": ("request", "dispatch"),
+    "request": ("request", "dispatch", "importing"),
     "meeting": ("meeting",),
     "plan": ("plan",),
     "task": ("task",),

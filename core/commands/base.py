@@ -85,13 +85,15 @@ class Command:
     """One thing a person can do. Calling it with a unit of work does it.
 
     ``verb`` is its name on the command line, ``label`` its name on the screen, ``keys`` its key
-    by screen, ``undoable`` says whether what it changed can be put back.
+    by screen, ``undoable`` says whether what it changed can be put back, ``piecemeal`` that undoing
+    leaves out what somebody changed since instead of being refused.
     """
 
     verb: ClassVar[str]
     label: ClassVar[Message]
     keys: ClassVar[Mapping[str, str]] = {}
     undoable: ClassVar[bool] = False
+    piecemeal: ClassVar[bool] = False
 
     def subject(self, uow: UnitOfWork) -> Any:
         """The record the command is about, or None where there is none yet."""

@@ -14,7 +14,7 @@ from core.model.organisation import OrganisationRole, Person
 from core.permissions import Standing
 
 if TYPE_CHECKING:
-    from core.ports import UnitOfWork
+    from core.ports import Restored, UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,20 @@ class ReadNotices(OwnDesk):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepOfImport:
+    """One batch of an import undone or done again.
+
+    ``back`` are the requests it did that to, ``left`` those that somebody worked on since;
+    ``more`` says that the same import has another batch, and that the step is not over.
+    """
+
+    about: str
+    back: tuple[str, ...]
+    left: tuple[str, ...]
+    more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class UndoLast(OwnDesk):
     """Put back what one's own last command changed, as a new entry of the trail.
 
@@ -53,7 +67,7 @@ class UndoLast(OwnDesk):
     verb: ClassVar[str] = "undo"
     label: ClassVar[Message] = N_("Undo")
 
-    def run(self, uow: UnitOfWork, subject: Any) -> TrailEntry:
+    def run(self, uow: UnitOfWork, subject: Any) -> TrailEntry | StepOfImport:
         from core.commands import by_name
 
         entries = uow.own_entries()
@@ -66,8 +80,8 @@ class UndoLast(OwnDesk):
             raise RuleViolation(
                 N_("“{verb}” on {about} cannot be undone.", verb=command.label, about=entry.about)
             )
-        uow.restore(entry)
-        return entry
+        found = uow.restore(entry, piecemeal=command.piecemeal)
+        return _stepped(found, more=trail.goes_on(done))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,12 +91,19 @@ class RedoLast(OwnDesk):
     verb: ClassVar[str] = "redo"
     label: ClassVar[Message] = N_("Redo")
 
-    def run(self, uow: UnitOfWork, subject: Any) -> TrailEntry:
+    def run(self, uow: UnitOfWork, subject: Any) -> TrailEntry | StepOfImport:
         _, undone = trail.stacks(uow.own_entries())
         if not undone:
             raise RuleViolation(N_("There is nothing to do again."))
-        uow.restore(undone[-1])
-        return undone[-1]
+        found = uow.restore(undone[-1])
+        return _stepped(found, more=trail.goes_on(undone))
+
+
+def _stepped(found: Restored, *, more: bool) -> TrailEntry | StepOfImport:
+    name = trail.import_of(found.entry.about)
+    if not name:
+        return found.entry
+    return StepOfImport(about=name, back=found.back, left=found.left, more=more)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,51 +63,43 @@ class ImportRequests(Command):
         return standing.by_post(uow.actor)
 
     def run(self, uow: UnitOfWork, subject: Any) -> Imported:
-        number, known, place = self._so_far(uow)
-        left = [row for row in self.rows if row.row not in known]
-        if not left:
-            return Imported(number=number, known=known)
-        number = number or uow.number(PREFIX)
-        batch = f"{number}/{place}"
+        number, known = self._so_far(uow)
         done: dict[int, Request] = {}
         refused: dict[int, Refusal] = {}
-        for row in left:
+        batch: ImportBatch | None = None
+        for row in self.rows:
+            if row.row in known:
+                continue
             try:
                 with uow.attempt():
-                    done[row.row] = replace(row.form, source=batch)(uow)
+                    into = batch or self._begun(uow, number)
+                    done[row.row] = replace(row.form, source=into.name)(uow)
+                    batch = into
             except Unavailable:
                 raise
             except Refusal as error:
                 refused[row.row] = error
-        if done:
-            self._keep(uow, batch, done)
+        if batch:
+            uow.add(replace(batch, rows=packed(done)))
+            uow.doing(replace(self, number=batch.name))
+            number = batch.number
         return Imported(number=number, done=done, refused=refused, known=known)
 
-    def _so_far(self, uow: UnitOfWork) -> tuple[str, frozenset[int], int]:
-        """The import to go on with, which rows it holds, and the place of its next batch."""
-        if self.again or not self.digest:
-            return self.number, frozenset(), 1 + len(self._batches(uow, self.number))
-        mine = uow.find(ImportBatch, digest=self.digest, by=uow.actor.login)
-        live = [import_of(batch.number) for batch in mine if not batch.void]
-        number = self.number or (live[-1] if live else "")
-        of_it = [batch for batch in mine if import_of(batch.number) == number]
-        rows = (row for batch in of_it if not batch.void for row in unpacked(batch.rows))
-        return number, frozenset(rows), len(of_it) + 1
+    def _so_far(self, uow: UnitOfWork) -> tuple[str, frozenset[int]]:
+        """The import to go on with, and which of the file's rows it holds already."""
+        mine = uow.find(ImportBatch, digest=self.digest, by=uow.actor.login, void=False)
+        if not self.digest:
+            mine = []
+        last = self.number if self.again else next((b.number for b in reversed(mine)), "")
+        rows = (row for b in mine if b.number == last for row in unpacked(b.rows))
+        return self.number or last, frozenset(rows)
 
-    def _keep(self, uow: UnitOfWork, batch: str, done: Iterable[int]) -> None:
-        uow.doing(replace(self, number=batch, rows=()))
-        uow.add(
-            ImportBatch(
-                number=batch, digest=self.digest, file=self.file, by=uow.actor.login, at=uow.now,
-                rows=packed(done),
-            )
+    def _begun(self, uow: UnitOfWork, number: str) -> ImportBatch:
+        number = number or uow.number(PREFIX)
+        return ImportBatch(
+            number=number, place=1 + len(uow.find(ImportBatch, number=number)),
+            digest=self.digest, file=self.file, by=uow.actor.login, at=uow.now,
         )  # fmt: skip
-
-
-def import_of(batch: str) -> str:
-    """The import that a batch, named as in ``IMPORT-202611001/2``, is a part of."""
-    name, stroke, _ = batch.partition("/")
-    return name if stroke else ""
 
 
 def packed(rows: Iterable[int]) -> str:

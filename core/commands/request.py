@@ -161,6 +161,7 @@ class SubmitRequest(RequestForm):
     keys: ClassVar[Mapping[str, str]] = {"intake": "n"}
 
     number: str = arg(N_("Draft"), Kind.RECORD, default="")
+    source: str = ""
 
     def subject(self, uow: UnitOfWork) -> Request | None:
         return uow.get(Request, self.number) if self.number else None
@@ -177,7 +178,8 @@ class SubmitRequest(RequestForm):
         request = self.filled(uow, draft)
         intake.require_complete(request, uow.worktime.day(uow.now))
         prefix = uow.policy.prefix(request.type)
-        return _sent_in(uow, replace(request, number=uow.number(prefix)), subject)
+        sent = replace(request, number=uow.number(prefix), source=self.source)
+        return _sent_in(uow, sent, subject)
 
 
 def _sent_in(uow: UnitOfWork, request: Request, before: Request | None) -> Request:

@@ -155,16 +155,22 @@ class Feedback:
 class ImportBatch:
     """Rows of a file that went in together (R2.9): what resuming and undoing go by.
 
-    ``number`` is the import's and, behind a stroke, the batch's place in it; ``digest`` is of the
-    file's content, ``rows`` which of its rows went in, such as ``2-301,303``.
+    ``number`` is the import's, ``place`` the batch's in it; ``digest`` is of the file's content,
+    ``rows`` which of its rows went in, such as ``2-301,303``.
     """
 
     id: int = 0
     version: int = 0
     number: str
+    place: int
     digest: str = ""
     file: str = ""
     by: str
     at: datetime
     rows: str = ""
     void: bool = False
+
+    @property
+    def name(self) -> str:
+        """What its requests and the trail call it: ``IMPORT-202611001/2``."""
+        return f"{self.number}/{self.place}"

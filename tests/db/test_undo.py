@@ -202,7 +202,8 @@ def links(office: Office) -> list[tuple[Any, ...]]:
 
 
 def test_every_command_that_can_be_undone_has_its_case() -> None:
-    assert CASES.keys() == UNDOABLE
+    # What an import added is withdrawn, not gone: test_import.py.
+    assert CASES.keys() == UNDOABLE - {"ImportRequests"}
 
 
 # On the second engine one case for each kind of record is enough.

@@ -150,4 +150,9 @@ class Person:
         self.press("ctrl+g")
         self.sees(_("Go to which number? (XMBG-…, MTG-…, TSK-…, CFL-…)"))
         self.press(number, "enter")
-        self.until(lambda screen: f"\n {number}  " in screen, number)
+        self.until(lambda screen: _is_whole(screen, number), number)
+
+
+def _is_whole(screen: str, number: str) -> bool:
+    """Whether a record has the whole screen: then it begins where a list has its heading."""
+    return any(line.startswith(f" {number}  ") for line in screen.split("\n")[2:4])

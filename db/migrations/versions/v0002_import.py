@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("file", sa.String(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
@@ -24,6 +25,6 @@ def upgrade() -> None:
         sa.Column("rows", sa.String(), nullable=False),
         sa.Column("void", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("number"),
+        sa.UniqueConstraint("number", "place"),
     )
     op.create_index("ix_import_batch_digest", "import_batch", ["digest"], unique=False)
