@@ -94,6 +94,8 @@ def _make(path: Path) -> None:
             _bring_up_to_date(open_new)
         finally:
             open_new.close()
+        # SQLite lets the whole machine read a file it makes; -wal and -shm take its mode over.
+        new.chmod(0o600)
         try:
             os.link(new, path)
         except OSError:  # somebody was first, or the file system knows no links

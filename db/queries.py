@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from core.actor import Actor
 from core.codec import to_plain
@@ -82,7 +82,7 @@ def _key_of(record: Any) -> str:
 
 def _hanging(connection: Connection, record: Any, name: str) -> dict[str, Any]:
     if isinstance(record, Department | Person):
-        return {"history": _history(connection, name)}
+        return {"history": _history(connection, (name,))}
     found: dict[str, Any] = {"deadlines": _deadlines(connection, name)}
     if isinstance(record, Request):
         found |= {
@@ -97,7 +97,8 @@ def _hanging(connection: Connection, record: Any, name: str) -> dict[str, Any]:
         found["updates"] = _all(connection, ProgressUpdate, task=name, void=False)
     if isinstance(record, Meeting):
         found["end"] = record.end.isoformat()
-    return found | {"history": _history(connection, name)}
+    source = getattr(record, "source", "")
+    return found | {"history": _history(connection, (name, source) if source else (name,))}
 
 
 def _all(connection: Connection, kind: type[Any], /, **where: object) -> list[Any]:
@@ -112,17 +113,15 @@ def _deadlines(connection: Connection, about: str) -> list[dict[str, Any]]:
     ]
 
 
-def _history(connection: Connection, about: str) -> list[dict[str, Any]]:
-    """What the trail says of one record, oldest first."""
+def _history(connection: Connection, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What the trail says of one record, and of the batch it came in with, oldest first."""
+    kept = ("seq", "at", "actor", "command", "about", "why")
     rows = connection.execute(
-        TRAIL.select()
-        .where((TRAIL.c.about == about) | (TRAIL.c.request == about))
+        select(*(TRAIL.c[name] for name in kept))
+        .where(TRAIL.c.about.in_(names) | TRAIL.c.request.in_(names))
         .order_by(TRAIL.c.seq)
     ).mappings()
-    kept = ("seq", "at", "actor", "command", "about", "why")
-    return [
-        {name: to_plain(getattr(entry, name)) for name in kept} for entry in map(entry_of, rows)
-    ]
+    return [{name: to_plain(row[name]) for name in kept} for row in rows]
 
 
 def trail(connection: Connection, after: int, limit: int) -> Iterator[TrailEntry]:

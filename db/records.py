@@ -85,7 +85,8 @@ def _column(value: Any, is_json: bool) -> Any:
 
 def to_row(entity: Any) -> dict[str, Any]:
     """All columns of an entity."""
-    return {name: _column(getattr(entity, name), is_json) for name, is_json in _columns(type(entity))}
+    kind: Any = type(entity)
+    return {name: _column(getattr(entity, name), is_json) for name, is_json in _columns(kind)}
 
 
 @cache

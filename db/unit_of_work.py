@@ -16,8 +16,9 @@ from core.actor import Actor
 from core.codec import from_plain, type_hints
 from core.errors import ChangedMeanwhile, Refusal, RuleViolation
 from core.messages import N_, Message, pack
+from core.model.conflict import Conflict
 from core.model.desk import Notice, TrailEntry
-from core.model.request import Request, RequestState
+from core.model.request import Comment, Request, RequestState
 from core.policy import Policy
 from core.ports import Restored
 from core.trail import GENESIS, QUIET, digest
@@ -119,12 +120,11 @@ class SqlUnitOfWork:
         try:
             yield
         except Refusal:
-            self.connection.exec_driver_sql("ROLLBACK TO attempt")
+            self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT attempt")
             self._before, self._after, self._request, self._about, self._told = noted
             self._forget()
             raise
-        finally:
-            self.connection.exec_driver_sql("RELEASE attempt")
+        self.connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
 
     def _forget(self) -> None:
         self._read.clear()
@@ -279,12 +279,18 @@ def _name_of(record: Any) -> str:
     """What people call the record, or the one it belongs to."""
     if isinstance(record, Request):
         return record.name
+    if isinstance(record, Notice):
+        return ""  # one reads notices of many records at once
     return str(getattr(record, "number", "") or getattr(record, "about", ""))
 
 
 def _request_of(record: Any) -> str:
-    """The number of the request that a record is, or is a part of."""
-    return record.number if isinstance(record, Request) else getattr(record, "request", "")
+    """The number of the request that a record is, is a part of, or is about."""
+    if isinstance(record, Request):
+        return record.number
+    if isinstance(record, Conflict | Comment):
+        return record.about
+    return str(getattr(record, "request", ""))
 
 
 def _tell(connection: Connection) -> Any:

@@ -36,7 +36,7 @@ MATRIX = {
 }
 
 COMMANDS = {
-    1: ("DraftRequest", "SubmitRequest"),
+    1: ("DraftRequest", "SubmitRequest", "ImportRequests"),
     2: ("EditRequest", "ResubmitRequest"),
     3: ("WithdrawRequest",),
     5: ("ReturnRequest",),

@@ -12,6 +12,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -196,5 +197,6 @@ class Terminal:
         return self._status
 
 
+@cache
 def _is_wide(data: str) -> bool:
     return data != "" and wcwidth(data[0]) == 2

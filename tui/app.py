@@ -22,6 +22,7 @@ from tui.i18n import _
 from tui.keymap import bind
 from tui.modes import MODE_KEYS, MODE_LABELS, digit
 from tui.modes import screen as screen_of
+from tui.widgets.toosmall import BY_HEIGHT, BY_WIDTH
 from tui.work import AtWork
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class LiaisonApp(AtWork):
     Toast { width: auto; max-width: 90%; margin-top: 0; padding: 0 1; }
     """  # never over the keys, and over as little else as can be
     ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = BY_WIDTH
+    VERTICAL_BREAKPOINTS = BY_HEIGHT
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             bind(
@@ -95,17 +98,17 @@ class LiaisonApp(AtWork):
         self.crash: Exception | None = None
         self.ready = False
         self._modes |= {mode: screen_of(mode) for mode in MODE_LABELS}
+        # At once in the first mode: Textual's own first screen would be laid out for nothing.
+        self._screen_stacks, self._current_mode = {settings.opening: []}, settings.opening
         if settings.keys:
             self.set_keymap(dict(settings.keys))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._harmless]
 
-    async def on_mount(self) -> None:
-        """Show the first screen; everything heavy waits until its rows are there."""
+    def on_mount(self) -> None:
         if self.settings.theme in self.available_themes:
             self.theme = self.settings.theme
-        await self.switch_mode(self.settings.opening)
 
     def rows_shown(self) -> None:
         """The first rows are painted and the cursor rests: open the desk, watch what others do.

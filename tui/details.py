@@ -68,7 +68,7 @@ class Page:
                 (f"{name} {who}  ", "$text-muted"),
                 self.moment(clock["due_at"]),
                 "  ",
-                (state, style) if style else state,
+                (state.replace(" ", "\u00a0"), style) if style else state,
                 "\n",
             ]
 
@@ -328,7 +328,8 @@ def _conflict(page: Page, document: Document) -> None:
 
 
 def _department(page: Page, document: Document) -> None:
-    page.title(f"{document['code']}  {document['name']}  {document['name_en']}")
+    names = dict.fromkeys(n for n in (document["name"], document["name_en"]) if n)
+    page.title("  ".join([document["code"], *names]))
     page.pair(_("Head"), document["head"])
     page.pair(_("Primary liaison"), document["primary"])
     page.pair(_("Liaisons"), ", ".join(document["liaisons"]))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.build import build, unbuild
@@ -11,6 +12,7 @@ from core.errors import Refusal
 from core.intake import vagueness
 from core.lines import Context, needed, parse
 from core.messages import N_
+from core.text import shorten
 from tui import prefill
 from tui.i18n import _, say
 from tui.labels import kind_of
@@ -102,6 +104,7 @@ async def _ask(
         command, targets or [key] * bool(key), texts, hints,
         version=int(known.get("version", 0)),
         send=lambda made: run_all(screen, command, targets, made),
+        look=lambda: app.document(kind, key),
     )  # fmt: skip
     kept = await app.ask(lambda desk: desk.kept_form(app.login, form.form_name))
     form.kept = kept or {}
@@ -125,6 +128,25 @@ def kept_fields(
     texts = unbuild(command, document, context) if document else {}
     defaults = {f.name: f.default for f in command.__dataclass_fields__.values()}
     return {n: t for n, t in texts.items() if n in optional and defaults.get(n) is None}
+
+
+def what_changed(
+    form: FormScreen, document: dict[str, Any], before: dict[str, str]
+) -> Iterator[str]:
+    """Who changed the record meanwhile, what stands there now, and what can be done (D7)."""
+    from core.commands import by_name
+
+    app = form.desk_app
+    last = document["history"][-1]
+    at = datetime.fromisoformat(last["at"]).astimezone(app.zone)
+    yield _("{person} at {time}: {verb}", person=last["actor"], time=f"{at:%H:%M}",
+            verb=by_name(last["command"]).label)  # fmt: skip
+    now = kept_fields(form.command, document, Context(app.clock(), app.worktime))
+    for name, text in now.items():
+        if text != before.get(name, text):
+            label = say(arguments(form.command)[name].label)
+            yield f"{label}: {shorten(text, 100)}"
+    yield _("Send again to put yours in its place, or close: yours is kept.")
 
 
 def context_of(screen: DeskScreen) -> Context:

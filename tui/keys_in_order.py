@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual.app import App
@@ -84,9 +85,13 @@ class KeysInOrder(App[int]):
             await super().on_event(event)
             if event.is_forwarded:  # else a binding with priority has dealt with it
                 self._given_out += 1
-                if target.post_message(Taken(self._given_out)):
-                    self._under_way = self._given_out
-                    self._patience = self.set_timer(_LOST, self._go_on)
+                number = self._given_out
+                if target.post_message(Taken(number)):
+                    self._under_way = number
+                    self._patience = self.set_timer(_LOST, partial(self._give_up, number))
+
+    def _give_up(self, number: int) -> None:
+        self.post_message(Taken(number))  # by the app's own queue: timers run beside it
 
     async def _go_on(self) -> None:
         self._under_way = 0

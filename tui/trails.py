@@ -15,7 +15,6 @@ from tui.i18n import _, say
 from tui.listings import local
 
 if TYPE_CHECKING:
-    from core.model.desk import TrailEntry
     from tui.session import Session
 
 KINDS = {"MTG": "meeting", "TSK": "task", "CFL": "conflict"}
@@ -25,7 +24,8 @@ HEADINGS = (N_("Entry"), N_("When"), N_("Who"), N_("What"), N_("About"), N_("Why
 
 def list_entries(session: Session, given: Given) -> int:
     """Print the entries of one record the person may see, or of everything for those who may."""
-    entries = _of_record(session, given.words[0]) if given.words else _all(session, given)
+    named = given.text("record") or " ".join(given.words[:1])
+    entries = _of_record(session, named, given) if named else _all(session, given)
     if session.json:
         output.document(entries)
         return 0
@@ -34,11 +34,12 @@ def list_entries(session: Session, given: Given) -> int:
     return 0
 
 
-def _of_record(session: Session, name: str) -> list[dict[str, Any]]:
+def _of_record(session: Session, name: str, given: Given) -> list[dict[str, Any]]:
     name = clean(name, limit=60, name=True)
     found = session.document(KINDS.get(name[:3].upper(), "request"), name)
     history: list[dict[str, Any]] = found["history"]
-    return history
+    after, limit = _number(given, "after", 0), _number(given, "limit", MOST)
+    return [entry for entry in history if entry["seq"] > after][:limit]
 
 
 def _all(session: Session, given: Given) -> list[dict[str, Any]]:
@@ -90,14 +91,17 @@ def verify(session: Session, given: Given) -> int:
     if session.json:
         output.document({"checked": checked, "broken": broken or None, "intact": not broken})
     elif broken:
-        entry = next(session.desk.trail(after=broken - 1, limit=1), None)
-        output.write(safe(_broken(broken, entry)))
+        output.write(safe(_broken(broken, session)))
     else:
         output.write(_("The trail is whole: {count} entries.", count=checked))
     return 1 if broken else 0
 
 
-def _broken(seq: int, entry: TrailEntry | None) -> str:
+def _broken(seq: int, session: Session) -> str:
+    try:
+        entry = next(session.desk.trail(after=seq - 1, limit=1), None)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return _("The trail is broken at entry {seq}, which cannot even be read.", seq=seq)
     if entry is None or entry.seq != seq:
         return _("The trail is broken: entry {seq} is missing.", seq=seq)
     return _(

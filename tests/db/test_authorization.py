@@ -29,6 +29,7 @@ from core.commands.dispatch import (
     ReturnRequest,
     UpholdDispatch,
 )
+from core.commands.importing import FormRow, ImportRequests
 from core.commands.meeting import (
     AgreeAction,
     CancelMeeting,
@@ -58,6 +59,7 @@ from core.commands.request import (
     EditRequest,
     GiveFeedback,
     ResubmitRequest,
+    SubmitRequest,
     WithdrawRequest,
 )
 from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
@@ -142,6 +144,9 @@ def a_conflict(office: Office, level: ConflictLevel, about: str) -> str:
     return opened.number
 
 
+LEVELS = (*ConflictLevel, ConflictLevel.GENERAL)
+
+
 def furnish(office: Office) -> Cabinet:
     for login, code in (("root", "PMO"), ("boss", "FIN"), ("audit", "FIN")):
         office.do("root", EditPerson(login=login, department=code))
@@ -155,7 +160,7 @@ def furnish(office: Office) -> Cabinet:
     ]
     office.do("zheng", StartMeeting(number=meetings[1]))
     office.do("root", StartMeeting(number=meetings[3]))
-    conflicts = [a_conflict(office, level, executing) for level in (*ConflictLevel, 1)]
+    conflicts = [a_conflict(office, level, executing) for level in LEVELS]
     office.do("li", SettleConflict(number=conflicts[3], outcome="Half each"))
     return Cabinet(
         office, deeds.submitted(office), returned, deeds.dispatched(office),
@@ -198,7 +203,8 @@ def commands(c: Cabinet, kind: str) -> dict[str, Command]:
     own = c.task(c.executing)
     given: tuple[Command, ...] = (
         DraftRequest(**form),
-        type(a_request())(**form),
+        SubmitRequest(**form),
+        ImportRequests(file="forms.csv", rows=(FormRow(row=2, form=SubmitRequest(**form)),)),
         EditRequest(number=on(c.returned), title="Anew"),
         ResubmitRequest(number=on(c.returned)),
         WithdrawRequest(number=on(c.submitted)),

@@ -1,4 +1,4 @@
-"""A person at a real terminal: reads the screen, presses keys, waits for what a person waits for."""
+"""A person at a real terminal: reads the screen, presses keys, waits as a person would."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 from tests.terminal import PYTHON, Terminal
 from tui import forms, i18n, labels
-from tui.modes import MODE_KEYS, MODE_LABELS
 from tui.i18n import _, say
+from tui.modes import MODE_KEYS, MODE_LABELS
 
 SELECT_ALL, CLEAR_LINE = "f7", ("end", "ctrl+u")
 PATIENCE = 15.0
@@ -33,9 +33,20 @@ def at_work(
         i18n.use(before)
 
 
+_BLANKS_AND_FRAMES = dict.fromkeys(map(ord, " \n\u3000│▌"))
+
+
 def solid(text: str) -> str:
     """The text without its blanks and the frames around it, so that wrapping does not show."""
-    return "".join(sign for sign in text if not (sign.isspace() or sign in "│▌"))
+    return text.translate(_BLANKS_AND_FRAMES)
+
+
+def _all_in(texts: list[str], screen: str) -> bool:
+    return all(text in screen for text in texts)
+
+
+def _none_in(texts: list[str], screen: str) -> bool:
+    return not any(text in screen for text in texts)
 
 
 class Person:
@@ -46,13 +57,13 @@ class Person:
 
     def sees(self, *texts: str) -> None:
         """Wait until all of the texts are on the screen, on one line or wrapped."""
-        self.until(lambda screen: all(solid(text) in solid(screen) for text in texts), *texts)
+        wanted = [solid(text) for text in texts]
+        self.until(lambda screen: _all_in(wanted, solid(screen)), *texts)
 
     def misses(self, *texts: str) -> None:
         """Wait until none of the texts is on the screen."""
-        self.until(
-            lambda screen: not any(solid(text) in solid(screen) for text in texts), "gone", *texts
-        )
+        unwanted = [solid(text) for text in texts]
+        self.until(lambda screen: _none_in(unwanted, solid(screen)), "gone:", *texts)
 
     def until(self, holds: Callable[[str], bool], *what: str) -> None:
         """Wait until the screen is as it should be."""
@@ -142,6 +153,10 @@ class Person:
     def does(self, key: str, command: type[Any], number: str = "", /, **texts: str) -> None:
         """Open a command's form by its key, fill it in and send it."""
         self.opens(key, command)
+        self.fills_in(command, number, **texts)
+
+    def fills_in(self, command: type[Any], number: str = "", /, **texts: str) -> None:
+        """Fill in the form that is open, and send it."""
         self.fills(command, **texts)
         self.sends(command, number)
 

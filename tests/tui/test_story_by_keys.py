@@ -320,7 +320,7 @@ def quarrels(person: Person, words: Words) -> None:
     about = {"title": words.quarrel, "level": "moderate", "parties": "SAL, LOG", "about": TASKS[1]}
     person.does("n", OpenConflict, QUARREL, **about, claim=words.claim)
     person.sees(say(N_("moderate")), words.claim)
-    person.until(lambda screen: re.search(rf"{QUARREL}.* \d+ ", screen) is not None, "a clock")
+    person.until(lambda screen: re.search(rf"{QUARREL}.* \d+ ?[d天]", screen) is not None, "a clock")
 
     person.becomes("root")
     owes(person, "settle", QUARREL)

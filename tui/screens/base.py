@@ -16,6 +16,7 @@ from tui import keymap
 from tui.i18n import _, say
 from tui.widgets.keybar import KeyBar
 from tui.widgets.modebar import Mode, ModeBar
+from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
     from core.commands.base import Command
@@ -44,7 +45,6 @@ class DeskScreen(Screen[None]):
     """One mode. ``mode`` is its name, ``topics`` the kinds of record it shows."""
 
     DEFAULT_CSS = """
-    DeskScreen { layers: base; }
     DeskScreen > .body { height: 1fr; }
     """
     mode: ClassVar[str]
@@ -72,6 +72,7 @@ class DeskScreen(Screen[None]):
         yield ModeBar(modes, person=person)
         yield from self.body()
         yield KeyBar(_)
+        yield TooSmall()
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the bars."""

@@ -18,13 +18,14 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from core.commands.base import Argument, Command, Kind
-from core.errors import Refusal
+from core.errors import ChangedMeanwhile, Refusal
 from core.messages import N_
 from core.text import safe
 from tui import forms, labels
 from tui.i18n import _, say
 from tui.keymap import bind
 from tui.widgets.choice import Choice
+from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
     from tui.app import LiaisonApp
@@ -35,6 +36,7 @@ LINES = frozenset(
     {Kind.LONG, Kind.DETAILS, Kind.BLOCKS, Kind.TASKS, Kind.CONTINGENCIES, Kind.ATTENDEES}
 )
 Send = Callable[[dict[str, str]], Awaitable[None]]
+Look = Callable[[], Awaitable[dict[str, Any]]]
 
 
 class Paragraph(TextArea):
@@ -108,7 +110,8 @@ class Field(Vertical):
 class FormScreen(ModalScreen[None]):
     """Asks for a command's arguments all at once, and says all faults at once under their fields.
 
-    ``send`` gets the typed texts and raises a ``Refusal`` where it will not take them. What is
+    ``send`` gets the typed texts and raises a ``Refusal`` where it will not take them; ``look``
+    reads the record anew, for when somebody else has changed it. What is
     typed is kept in the desk as it is typed, and forgotten when it was sent or thrown away;
     ``kept`` is what was left of it the last time.
     """
@@ -154,6 +157,7 @@ class FormScreen(ModalScreen[None]):
         *,
         version: int,
         send: Send,
+        look: Look,
     ) -> None:
         super().__init__()
         self.command = command
@@ -162,6 +166,7 @@ class FormScreen(ModalScreen[None]):
         self._hints = hints
         self._version = version
         self._send = send
+        self._look = look
         self.kept: dict[str, str] = {}
         self._begun: dict[str, str] = {}
         self._warned = ""
@@ -192,6 +197,7 @@ class FormScreen(ModalScreen[None]):
                 for name, spec in asked.items():
                     yield Field(name, spec, self._widget(name, spec), room)
             yield Static(Content(self._key_hints()), classes="keys")
+        yield TooSmall()
 
     def _key_hints(self) -> str:
         return "  ".join(
@@ -320,11 +326,22 @@ class FormScreen(ModalScreen[None]):
             await self._send(texts)
         except Refusal as error:
             self._sending = False
-            self._show(error)
+            self._show(error, *await self._news_of(error))
             self.keep_now()
         else:
             self._forget()
             self.dismiss(None)
+
+    async def _news_of(self, error: Refusal) -> list[str]:
+        """What somebody else changed; sending once more is meant for the record as it is now."""
+        if not isinstance(error, ChangedMeanwhile):
+            return []
+        try:
+            document = await self._look()
+        except Refusal as gone:
+            return [say(gone.message)]
+        self._version = int(document["version"])
+        return list(forms.what_changed(self, document, self._begun))
 
     def _pauses_over_vagueness(self) -> bool:
         """Point at vague lines the first time; the second time they are sent anyway (R2.5)."""
@@ -341,7 +358,7 @@ class FormScreen(ModalScreen[None]):
         field.widget.focus()
         return True
 
-    def _show(self, error: Refusal) -> None:
+    def _show(self, error: Refusal, *more: str) -> None:
         """Every fault under its field, and what belongs to none at the top."""
         faults = getattr(error, "problems", None) or [error]
         for field in self.fields():
@@ -356,8 +373,9 @@ class FormScreen(ModalScreen[None]):
                 first = first or at_fault
             else:
                 elsewhere.append(text)
+        elsewhere += more
         trouble = self.query_one("#trouble", Static)
-        trouble.update(Content("\n".join(elsewhere)))
+        trouble.update(Content(safe("\n".join(elsewhere), lines=True)))
         trouble.set_class(bool(elsewhere), "shown")
         if first:
             first.widget.focus()

@@ -15,6 +15,7 @@ from core.messages import N_
 from tui.i18n import _
 from tui.keymap import bind
 from tui.widgets.keybar import key_name
+from tui.widgets.toosmall import TooSmall
 
 
 class HelpScreen(ModalScreen[None]):
@@ -37,6 +38,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Static(self._content())
+        yield TooSmall()
 
     def _content(self) -> Content:
         parts: list[str | tuple[str, str]] = [(_("Keys that work here"), "bold"), "\n\n"]

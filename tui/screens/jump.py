@@ -18,6 +18,7 @@ from core.views import Query
 from tui import labels
 from tui.i18n import say
 from tui.keymap import bind
+from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
     from tui.app import LiaisonApp
@@ -56,6 +57,7 @@ class LineScreen(ModalScreen[str | None]):
             yield Static(Content(say(self.question)))
             yield Input(max_length=60)
             yield Static(Content(say(self.hint)), classes="hint")
+        yield TooSmall()
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Input))  # at once: keys may be waiting for it

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.binding import BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.events import Resize
 from textual.timer import Timer
@@ -19,6 +19,7 @@ from core.views import Query
 from tui.i18n import _, say
 from tui.keymap import bind
 from tui.screens.base import DeskScreen
+from tui.widgets.pane import Pane
 from tui.widgets.rowlist import Column, RowList
 
 if TYPE_CHECKING:
@@ -89,8 +90,7 @@ class ListScreen(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(self._view_line()), classes="view")
-        pane = VerticalScroll(Static(Content(""), id="detail"), classes="pane", can_focus=True)
-        yield Container(self._list(), pane, classes="body")
+        yield Container(self._list(), Pane(), classes="body")
 
     def _list(self) -> RowList:
         return RowList(
@@ -198,7 +198,7 @@ class ListScreen(DeskScreen):
         self._shown, self._document = target[1], document
         self.query_one("#detail", Static).update(content)
         if not same:
-            self.query_one(".pane", VerticalScroll).scroll_home(animate=False)
+            self.query_one(Pane).scroll_home(animate=False)
 
     def on_row_list_opened(self) -> None:
         """Give the detail the whole screen, to be read and scrolled."""
@@ -206,7 +206,7 @@ class ListScreen(DeskScreen):
 
     def _whole(self, opened: tuple[str, str]) -> None:
         self._opened, whole = opened, bool(opened[1])
-        pane = self.query_one(".pane", VerticalScroll)
+        pane = self.query_one(Pane)
         pane.set_class(whole, "whole")
         self.rows.set_class(whole, "hidden")
         (pane if whole else self.rows).focus()

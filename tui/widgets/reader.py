@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from asyncio import TimerHandle, get_running_loop
 from collections.abc import Awaitable, Callable
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from textual.timer import Timer
 from textual.worker import Worker
 
 from core.views import Page, Query
@@ -39,7 +39,7 @@ class Reader:
         self._place: tuple[Query, int | None] | None = None
         self._is_stale = self._is_uncounted = False
         self._work: Worker[None] | None = None
-        self._timer: Timer | None = None
+        self._timer: TimerHandle | None = None
         self._read_at = -PAUSE
 
     @property
@@ -69,8 +69,8 @@ class Reader:
         """Read the same place again, at most once in ``PAUSE``; what failed is tried again."""
         if self._timer is None:
             wait = self._read_at + PAUSE - monotonic()
-            if wait > 0:
-                self._timer = self._list.set_timer(wait, self._reload)
+            if wait > 0:  # a timer of Textual's never fires where the loop is busy past its time
+                self._timer = get_running_loop().call_later(wait, self._reload)
             else:
                 self._reload()
 

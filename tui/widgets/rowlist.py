@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from asyncio import TimerHandle, get_running_loop
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
-from textual.timer import Timer
 
 from core.messages import N_
 from core.views import Page, Query
@@ -88,7 +88,7 @@ class RowList(WindowView, can_focus=True):
         super().__init__(columns, empty, id=id)
         self._reader = Reader(self, fetch, count)
         self._told: tuple[Any] | None = None
-        self._rest: Timer | None = None
+        self._rest: TimerHandle | None = None
         self._owed = 0  # rows the cursor has still to go when more of them are there
         self._with_view = False  # whether the screen goes along
 
@@ -234,13 +234,14 @@ class RowList(WindowView, can_focus=True):
     def _moved(self) -> None:
         self._reader.read_on()
         if self._rest is None and self.is_running:
-            self._rest = self.set_timer(_REST, self._rested)
+            self._rest = get_running_loop().call_later(_REST, self._rested)
 
     def _rested(self) -> None:
         """Say where the cursor is: later than it is seen there, and seldom while a key is held."""
         self._rest = None
-        self.refresh_rows(0)
-        self._tell()
+        if self.is_running:
+            self.refresh_rows(0)
+            self._tell()
 
     def _tell(self) -> None:
         if (row := self.current,) != self._told:
