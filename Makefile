@@ -40,7 +40,7 @@ run: setup
 	@$(VENV)/bin/liaison demo $(ARGS)
 
 test: setup check
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 check: setup
 	$(PY) -m ruff check $(SOURCES)

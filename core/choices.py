@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum, IntEnum
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 from core.codec import to_plain
 from core.errors import BadInput
@@ -121,7 +122,7 @@ def choose(choices: type[E], text: str) -> E:
 def meant(choices: type[E], text: str) -> list[E]:
     """The member called so, else all whose words begin so; letter case and dashes do not count."""
     typed = _folded(text)
-    words = {member: _words(member) for member in choices}
+    words: dict[E, set[str]] = _words_of(choices)
     exact = [member for member, known in words.items() if typed in known]
     return exact or [
         member
@@ -133,6 +134,11 @@ def meant(choices: type[E], text: str) -> list[E]:
 def one_of(choices: type[Enum]) -> Message:
     """The hint that lists what can be chosen."""
     return N_("One of: {choices}", choices=", ".join(map(to_plain, choices)))
+
+
+@cache
+def _words_of(choices: Any) -> dict[Any, set[str]]:
+    return {member: _words(member) for member in choices}
 
 
 def _words(member: Enum) -> set[str]:

@@ -204,7 +204,12 @@ def _insert(connection: Connection, kept: Kept, number: int, names: Iterable[str
     owner, _ = list(kept.link.c)
     rows = [{owner.name: number, "name": name} for name in sorted(names)]
     if rows:
-        connection.execute(insert(kept.link), rows)
+        connection.execute(_linking(kept.link), rows)
+
+
+@cache
+def _linking(link: Table) -> Any:
+    return insert(link)
 
 
 def differences(before: Any, after: Any) -> tuple[dict[str, object], dict[str, object]]:

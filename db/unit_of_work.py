@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, insert, select, text
@@ -179,8 +180,8 @@ class SqlUnitOfWork:
         self._read.pop(Notice, None)
         row = records.to_row(notice) | {"version": 1}
         del row["id"]
-        said = _tell(self.connection).values(row).returning(NOTICE.c.id)
-        self._told = self.connection.execute(said).first() is not None or self._told
+        said = self.connection.execute(_telling(self.connection.dialect.name), row)
+        self._told = said.first() is not None or self._told
 
     def own_entries(self) -> list[TrailEntry]:
         rows = self.connection.execute(
@@ -293,14 +294,16 @@ def _request_of(record: Any) -> str:
     return str(getattr(record, "request", ""))
 
 
-def _tell(connection: Connection) -> Any:
-    if connection.dialect.name == "sqlite":
+@cache
+def _telling(dialect: str) -> Any:
+    """The statement that says something once to a person for each cause."""
+    if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-        return sqlite_insert(NOTICE).on_conflict_do_nothing()
+        return sqlite_insert(NOTICE).on_conflict_do_nothing().returning(NOTICE.c.id)
     from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
-    return postgresql_insert(NOTICE).on_conflict_do_nothing()
+    return postgresql_insert(NOTICE).on_conflict_do_nothing().returning(NOTICE.c.id)
 
 
 def _earlier(kind: type, before: dict[str, object] | None) -> dict[str, Any]:

@@ -172,12 +172,24 @@ class LiaisonApp(AtWork):
         await self._step(RedoLast(), N_("Done again: {about}"))
 
     async def _step(self, command: Command, sentence: Message) -> None:
+        from core.commands.desk import StepOfImport
+
         try:
-            entry = await self.execute(command)
+            found = await self.execute(command)
+            while isinstance(found, StepOfImport) and found.more:
+                found = found.and_then(await self.execute(command))
         except Refusal as error:
             self.tell_refusal(error)
         else:
-            self.tell_done(_(sentence.text, about=entry.about))
+            from tui import steps
+
+            is_import = isinstance(found, StepOfImport)
+            text = (
+                steps.sentence(type(command), found)
+                if is_import
+                else _(sentence.text, about=found.about)
+            )
+            self.tell_done(text)
 
     async def action_help(self) -> None:
         """Say what can be done here."""

@@ -9,7 +9,7 @@ from inspect import getmembers, isclass
 from textual.binding import Binding
 from textual.widget import Widget
 
-OVER_SCREENS = ("form", "help", "jump")
+OVER_SCREENS = ("form", "help", "importing", "jump")
 WIDGETS = ("rowlist", "boardview")
 
 

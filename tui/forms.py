@@ -76,6 +76,11 @@ async def _begin(
 
 async def begin(screen: DeskScreen, command: type[Command], given: dict[str, str]) -> None:
     """Carry a verb from its key to its end on one screen."""
+    if command.__name__ == "ImportRequests":
+        from tui.screens.importing import ImportScreen
+
+        await screen.desk_app.push_screen(ImportScreen())
+        return
     name = name_field(command)
     targets = [given[name]] if name and name in given else screen.targets(command) if name else []
     if name and not targets:

@@ -48,5 +48,10 @@ def say(message: Message) -> str:
     return _(message.text, **message.values)
 
 
+def said_in(code: str, message: Message) -> str:
+    """A message without values in the language of this code, whatever is spoken now."""
+    return gettext.translation("liaison", _CATALOGUES, [code], fallback=True).gettext(message.text)
+
+
 def _said(value: object) -> object:
     return say(value) if isinstance(value, Message) else value

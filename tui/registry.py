@@ -21,6 +21,9 @@ OWN = {
         for noun in ("request", "meeting", "task", "conflict", "department", "person")
     },
     "request check": "tui.checking",
+    "request import": "tui.importing",
+    "undo": "tui.steps",
+    "redo": "tui.steps",
     "meeting invite": "tui.invite",
     "meeting cancel": "tui.invite",
     "plan show": "tui.plans",

@@ -56,6 +56,10 @@ class StepOfImport:
     left: tuple[str, ...]
     more: bool
 
+    def and_then(self, later: StepOfImport) -> StepOfImport:
+        """Both batches as one."""
+        return replace(later, back=self.back + later.back, left=self.left + later.left)
+
 
 @dataclass(frozen=True, kw_only=True)
 class UndoLast(OwnDesk):

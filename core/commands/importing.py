@@ -48,7 +48,7 @@ class ImportRequests(Command):
     """
 
     verb: ClassVar[str] = "request import"
-    label: ClassVar[Message] = N_("Import requests from a file")
+    label: ClassVar[Message] = N_("Import a file")
     keys: ClassVar[Mapping[str, str]] = {"intake": "I"}
     undoable: ClassVar[bool] = True
     piecemeal: ClassVar[bool] = True

@@ -85,15 +85,22 @@ def start_clock(
     request: str = "",
     department: str = "",
     role: str = "",
+    is_first: bool = False,
 ) -> Deadline:
     """Begin a duty now; it is due after *span* by the organisation's working time (R4.3).
 
-    An open clock for the same duty is void from now on: a duty has one clock.
+    An open clock for the same duty is void from now on: a duty has one clock. With *is_first*
+    nobody looks for one, for what the duty is about is new itself.
     """
-    for running in uow.find(
-        Deadline, kind=kind, about=about, department=department, done_at=None, void=False
-    ):
-        uow.save(replace(running, void=True))
+    running = (
+        []
+        if is_first
+        else uow.find(
+            Deadline, kind=kind, about=about, department=department, done_at=None, void=False
+        )
+    )
+    for clock in running:
+        uow.save(replace(clock, void=True))
     return uow.add(
         Deadline(
             kind=kind,

@@ -195,11 +195,13 @@ def _sent_in(uow: UnitOfWork, request: Request, before: Request | None) -> Reque
     deadline = start_clock(
         uow, DeadlineKind.FIRST_RESPONSE, request.number,
         uow.policy[f"first_response{urgent}"], request=request.number, role="coordinator",
+        is_first=before is None,
     )  # fmt: skip
     if request.urgent:
         start_clock(
             uow, DeadlineKind.FIRST_PLAN, request.number,
             uow.policy["first_plan_urgent"], request=request.number, role="coordinator",
+            is_first=before is None,
         )  # fmt: skip
     if request.priority is Priority.HIGH or request.urgent:
         tell_coordinators(

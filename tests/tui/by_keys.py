@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tui.modes import MODE_KEYS, MODE_LABELS
 
 SELECT_ALL, CLEAR_LINE = "f7", ("end", "ctrl+u")
 PATIENCE = 15.0
+CORNER = "╭"  # of a dialog
 
 
 @contextmanager
@@ -72,6 +74,14 @@ class Person:
         except AssertionError as error:
             raise AssertionError(f"not seen: {', '.join(what)}\n{self.terminal.text()}") from error
 
+    def changes(self, before: str, patience: float = 0.4) -> bool:
+        """Whether the screen becomes another than *before* within some time."""
+        try:
+            self.terminal.wait_for(lambda terminal: terminal.text() != before, patience)
+        except AssertionError:
+            return False
+        return True
+
     def press(self, *keys: str) -> None:
         self.terminal.send(*keys)
 
@@ -96,13 +106,8 @@ class Person:
     def opens(self, key: str, command: type[Any]) -> None:
         """Press a key that opens a command's form."""
         self.press(key)
-        self.until(lambda screen: self._form(screen).startswith(say(command.label)), "form")
-
-    @staticmethod
-    def _form(screen: str) -> str:
-        """The title of the form that is open."""
-        lines = screen.split("\n")
-        return lines[1].strip("│ ") if lines[0].startswith("╭") and lines[0].endswith("╮") else ""
+        title = f"│ {say(command.label)}"
+        self.until(lambda screen: CORNER in screen and title in screen, "the form")
 
     def fills(self, command: type[Any], **texts: str) -> None:
         """Type into fields of the form that is open, going through them from the first by tab."""
@@ -133,8 +138,11 @@ class Person:
             if f"[{options[code]}]" in before:
                 return
             self.press("right")
-            self.until(lambda _screen, was=before: self._choice(label, options) != was, code)
+            self.until(partial(self._is_other, before, label, options), code)
         raise AssertionError(f"{code} could not be chosen")
+
+    def _is_other(self, before: str, label: str, options: dict[str, str], _screen: str) -> bool:
+        return self._choice(label, options) != before
 
     def _choice(self, label: str, options: dict[str, str]) -> str:
         """The line on which an option is chosen."""
@@ -147,7 +155,7 @@ class Person:
     def sends(self, command: type[Any], number: str = "") -> None:
         """Send the form, until it is gone and the deed is confirmed."""
         self.press("ctrl+s")
-        self.until(lambda screen: not self._form(screen), "the form taken")
+        self.until(lambda screen: CORNER not in screen, "the form taken")
         self.sees(f"{say(command.label)}: {number}")
 
     def does(self, key: str, command: type[Any], number: str = "", /, **texts: str) -> None:

@@ -26,8 +26,8 @@ CAPITALS = frozenset(
 )  # fmt: skip
 # What people may type, in any language, and what is pointed at in it: these are data.
 TYPED = frozenset(
-    {"core/choices.py", "core/dates.py", "core/line_forms.py", "core/single_values.py",
-     "core/permissions.py"}
+    {"core/choices.py", "core/dates.py", "core/headings.py", "core/line_forms.py",
+     "core/single_values.py", "core/permissions.py"}
 )  # fmt: skip
 # Nobody reads these as a sentence.
 ALLOWED = {

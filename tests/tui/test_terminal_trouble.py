@@ -1,15 +1,18 @@
-"""What becomes of people's work when the terminal, the line or the program fails (T1 to T11, D7)."""
+"""What becomes of people's work when the terminal, the line or the program fails (T1-T11, D7)."""
 
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import random
 import signal
 import struct
 import termios
 import time
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,7 +23,7 @@ from tests.tui.by_verbs import FORM, organisation, process
 from tui.i18n import _, say
 from tui.modes import MODE_LABELS
 
-NUMBER = "XMBG-202611001"
+NUMBER = datetime.now(ZoneInfo("Asia/Shanghai")).strftime("XMBG-%Y%m001")
 TITLE = "Half a title, not yet sent"
 LEAVE = b"\x1b[?1049l"
 
@@ -31,8 +34,6 @@ def place(tmp_path: Path) -> Path:
 
 
 def verb(place: Path, *words: str, by: str = "", given: object = None) -> None:
-    import json
-
     actor = ["--as", by] if by else []
     text = json.dumps(given).encode() if given else b""
     told = process("--db", str(place), *actor, *words, given=text)
@@ -55,9 +56,7 @@ def is_left_half_filled(person: Person) -> None:
         pytest.param(signal.SIGTERM, 143, 0.05, id="SIGTERM at once"),
     ],
 )
-def test_T1_a_form_outlives_its_terminal(
-    place: Path, end: int, status: int, after: float
-) -> None:
+def test_T1_a_form_outlives_its_terminal(place: Path, end: int, status: int, after: float) -> None:
     with at_work(place) as person:
         is_left_half_filled(person)
         time.sleep(after)
@@ -134,11 +133,11 @@ def test_T7_chinese_is_shown_in_a_locale_that_has_none(place: Path, env: dict[st
         person.sees("市场部")
 
 
-LONG = "对接 " * 350_000  # a little over a million characters
+LONG = "对接 " * 150_000  # a little over a million octets
 
 
 @pytest.mark.parametrize("tabs", [1, 2], ids=["line", "paragraph"])
-def test_T11_a_paste_of_a_million_characters_is_cut(place: Path, tabs: int) -> None:
+def test_T11_a_paste_of_a_million_octets_is_cut(place: Path, tabs: int) -> None:
     limit = (120, 8000)[tabs - 1]
     with at_work(place) as person:
         person.goes("intake")
@@ -147,7 +146,7 @@ def test_T11_a_paste_of_a_million_characters_is_cut(place: Path, tabs: int) -> N
         started = time.monotonic()
         person.terminal.paste(LONG)
         person.sees(_("Only {limit} characters fit here.", limit=limit))
-        person.press("shift+tab", "shift+tab", "tab", "Z618")
+        person.press("tab", "Z618")
         person.sees("Z618")
         assert time.monotonic() - started < 10
 

@@ -30,9 +30,9 @@ from tests.catalogues import HOUSE
 from tests.core.typing_desk import HERE
 from tui import i18n, labels, states
 from tui.app import LiaisonApp
-from tui.modes import MODE_LABELS
 from tui.details import PARTSTAT
 from tui.i18n import _, say
+from tui.modes import MODE_LABELS
 from tui.screens.lists import ListScreen
 
 

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from core.errors import Refusal
+from core.text import shorten
 from tui import keymap
 from tui.i18n import _, say
 from tui.widgets.keybar import KeyBar
@@ -21,6 +22,9 @@ from tui.widgets.toosmall import TooSmall
 if TYPE_CHECKING:
     from core.commands.base import Command
     from tui.app import LiaisonApp
+
+
+NAME = 24  # characters of a person's name that the top line has room for
 
 
 def command_bindings(mode: str) -> list[Binding]:
@@ -69,7 +73,7 @@ class DeskScreen(Screen[None]):
             for name, label in MODE_LABELS.items()
         ]
         person = app.actor.name if app.actor and app.actor.name else app.login
-        yield ModeBar(modes, person=person)
+        yield ModeBar(modes, person=shorten(person, NAME))
         yield from self.body()
         yield KeyBar(_)
         yield TooSmall()

@@ -25,6 +25,7 @@ from tui import forms, labels
 from tui.i18n import _, say
 from tui.keymap import bind
 from tui.widgets.choice import Choice
+from tui.widgets.entry import Line, Paragraph
 from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
@@ -37,22 +38,6 @@ LINES = frozenset(
 )
 Send = Callable[[dict[str, str]], Awaitable[None]]
 Look = Callable[[], Awaitable[dict[str, Any]]]
-
-
-class Paragraph(TextArea):
-    """Several lines of text; tab goes on to the next field, a paste is cut at the limit (T11)."""
-
-    def __init__(self, text: str, limit: int, *, id: str) -> None:  # noqa: A002
-        super().__init__(text, id=id, tab_behavior="focus", soft_wrap=True, compact=True)
-        self._limit = limit
-
-    def edit(self, edit: Any) -> Any:
-        """Let an edit through as far as the limit allows."""
-        room = self._limit - len(self.text)
-        if len(edit.text) > max(room, 0):
-            edit.text = edit.text[: max(room, 0)]
-            self.notify(_("Only {limit} characters fit here.", limit=self._limit), markup=False)
-        return super().edit(edit)
 
 
 def _label(spec: Argument) -> str:
@@ -220,7 +205,7 @@ class FormScreen(ModalScreen[None]):
             return Paragraph(text, spec.limit, id=name)
         words = self._hints.choices.get(spec.kind.value, [])
         suggester = SuggestFromList(words, case_sensitive=False) if words else None
-        return Input(
+        return Line(
             text,
             id=name,
             placeholder=say(spec.example) if spec.example else "",

@@ -18,6 +18,7 @@ from core.views import Query
 from tui import labels
 from tui.i18n import say
 from tui.keymap import bind
+from tui.widgets.entry import Line
 from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class LineScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content(say(self.question)))
-            yield Input(max_length=60)
+            yield Line(max_length=60)
             yield Static(Content(say(self.hint)), classes="hint")
         yield TooSmall()
 

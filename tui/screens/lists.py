@@ -19,6 +19,7 @@ from core.views import Query
 from tui.i18n import _, say
 from tui.keymap import bind
 from tui.screens.base import DeskScreen
+from tui.widgets.entry import Line
 from tui.widgets.pane import Pane
 from tui.widgets.rowlist import Column, RowList
 
@@ -50,7 +51,8 @@ class ListScreen(DeskScreen):
     ListScreen .body.wide RowList { height: 1fr; width: 5fr; }
     ListScreen .body.wide .pane { height: 1fr; width: 3fr; border-top: none;
         border-left: solid $primary-muted; }
-    ListScreen .pane.whole { height: 1fr; width: 1fr; border: none; }
+    ListScreen .pane.whole, ListScreen .body.wide .pane.whole { height: 1fr; width: 1fr;
+        border: none; }
     ListScreen .hidden { display: none; }
     ListScreen Input, ListScreen Input:focus { border: none; height: 1; dock: top;
         background: $boost; }
@@ -237,7 +239,7 @@ class ListScreen(DeskScreen):
         """Type to see only the rows that hold the text."""
         self._whole(("", ""))
         if not self.query("#filter"):
-            box = Input(placeholder=_("title or number"), id="filter", max_length=80)
+            box = Line(placeholder=_("title or number"), id="filter", max_length=80)
             self.mount(box, before=".view")
         self.query_one("#filter", Input).focus()
 

@@ -83,7 +83,10 @@ class TodayScreen(ListScreen):
     def _what(self, row: Any) -> str:
         from core.messages import unpack
 
-        return _(row.text, **unpack(row.values))
+        try:
+            return _(row.text, **unpack(row.values))
+        except (LookupError, ValueError):  # no template of ours: it was written past the product
+            return str(row.text)
 
     def detail_of(self, row: Any) -> tuple[str, str]:
         key = row.about if self.view.kind == "notice" else row.key
