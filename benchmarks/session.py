@@ -57,9 +57,12 @@ def measure(program: Program, size: tuple[int, int]) -> Figures:
 
 
 def private_memory(pid: int) -> float:
-    """MiB that would be free again if the process ended: pages no other process has."""
+    """MiB that the process wrote and no other has: what one more session costs.
+
+    Pages of program files do not count: whether they are private depends on who else runs.
+    """
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty")) / 1024
 
 
 def _start(terminal: Stopwatch, pressed: int) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,6 +14,9 @@ from core.messages import N_
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
+
+CHINA = frozenset({"CN", "CHN"})
+CHINA_FROM = 2006  # the State Council's notices as ``chinesecalendar`` has them, without a gap
 
 
 def _calendar(country: str, *years: int) -> HolidayBase:
@@ -30,16 +34,33 @@ def _calendar(country: str, *years: int) -> HolidayBase:
         ) from None
 
 
+def _days_of(year: int) -> Iterator[date]:
+    new_year = date(year, 1, 1)
+    return (new_year + timedelta(days=n) for n in range((date(year, 12, 31) - new_year).days + 1))
+
+
+def by_holidays(country: str, year: int) -> frozenset[date]:
+    """The working days of a year as the ``holidays`` library has them, for any country."""
+    calendar = _calendar(country, year)
+    return frozenset(day for day in _days_of(year) if calendar.is_working_day(day))
+
+
 @lru_cache(maxsize=256)
 def _working_days(country: str, year: int) -> frozenset[date]:
-    calendar = _calendar(country, year)
-    new_year = date(year, 1, 1)
-    days = (new_year + timedelta(days=n) for n in range((date(year, 12, 31) - new_year).days + 1))
-    return frozenset(day for day in days if calendar.is_working_day(day))
+    if country in CHINA and CHINA_FROM <= year <= _last_announced(country):
+        # The same days (a test compares them) for a fiftieth of the memory of a session.
+        from chinese_calendar import is_workday
+
+        return frozenset(day for day in _days_of(year) if is_workday(day))
+    return by_holidays(country, year)
 
 
 @lru_cache(maxsize=16)
 def _last_announced(country: str) -> int:
+    if country in CHINA:
+        from chinese_calendar import workdays
+
+        return int(max(workdays).year)
     # No country tells the year of its last announcement; the last make-up day known does. Where a
     # country never had one there is nothing to wait for.
     calendar = _calendar(country, *range(FIRST_YEAR, LAST_YEAR + 1))

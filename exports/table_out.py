@@ -15,7 +15,7 @@ _ACTS = re.compile(r"'*[\s\u3000]*[=+\-@＝＋－＠\t\r\n]")
 
 def guarded(text: str) -> str:
     """*text* with an apostrophe before it, where a spreadsheet would calculate it (I6)."""
-    return f"'{text}" if _ACTS.match(text) else text
+    return f"'{text}" if _ACTS.match(text) and text.strip() else text
 
 
 def unguarded(text: str) -> str:

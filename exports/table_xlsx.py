@@ -12,7 +12,7 @@ from core.errors import BadInput
 from core.messages import N_, Message
 from exports.table_csv import Line
 from exports.table_files import Source, shown
-from exports.table_zip import Counted, counted, require_harmless, unreadable
+from exports.table_zip import MOST_ROWS, Counted, counted, require_harmless, unreadable
 
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
@@ -58,6 +58,8 @@ class Workbook:
             never = self.counted.formulas and not self.counted.calculated
             formulas = self._rows(values=False) if never else repeat(())
             for number, row, typed in zip(count(1), values, formulas, strict=False):
+                if number > MOST_ROWS:
+                    raise unreadable(self.source.name)
                 if any(cell not in (None, "") for cell in (*row, *typed)):
                     yield _line(number, row, typed)
 
@@ -71,6 +73,7 @@ class Workbook:
 
     def _rows(self, *, values: bool) -> Iterator[Sequence[Any]]:
         sheet = self._open(values=values).worksheets[0]
+        sheet.reset_dimensions()  # what a sheet says of its size is often wrong, and cuts it off
         rows: Iterator[Sequence[Any]] = sheet.iter_rows(max_col=self.width, values_only=True)
         return rows
 

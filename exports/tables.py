@@ -140,7 +140,7 @@ class _Sheet(Table):
     def _row(self, line: Line) -> Row:
         fields = [*self._fields, *[None] * (len(line.cells) - len(self._fields))]
         found = [(field, cell) for field, cell in zip(fields, line.cells, strict=False) if cell]
-        values = {field: unguarded(cell) for field, cell in found if field}
+        values = {field: unguarded(cell).strip() for field, cell in found if field}
         fault = None
         if any(field is None for field, _ in found):
             fault = BadInput(N_("A cell of this row stands under no heading."))

@@ -17,6 +17,13 @@ SURPRISES = ("LIAISON_", "LC_", "PG", "TEXTUAL")  # beginnings of names
 MORE_SURPRISES = ("LANGUAGE", "EDITOR", "VISUAL", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The one option of our own."""
+    parser.addoption(
+        "--update-snapshots", action="store_true", help="write the screens' text dumps anew"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the real home and the developer's settings out of reach, before any test is imported."""
     home = Path(tempfile.mkdtemp(prefix="liaison-home-"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -51,6 +52,7 @@ class LiaisonApp(AtWork):
     CSS = """
     ToastRack { margin-bottom: 2; }
     Toast { width: auto; max-width: 90%; margin-top: 0; padding: 0 1; }
+    SearchIcon { display: none; }
     """  # never over the keys, and over as little else as can be
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = BY_WIDTH
@@ -136,8 +138,8 @@ class LiaisonApp(AtWork):
             return
         gc.enable()
         gc.freeze()
-        self.set_interval(REFRESH_SECONDS, self.look_for_changes, name="changes")
-        self.set_interval(REMIND_SECONDS, self.remind, name="reminders")
+        self.every(REFRESH_SECONDS, self.look_for_changes)
+        self.every(REMIND_SECONDS, self.remind)
         await self.remind()
 
     def _arm(self, screen: Screen[Any]) -> None:
@@ -159,37 +161,29 @@ class LiaisonApp(AtWork):
         """Go to another screen."""
         await self.switch_mode(mode)
 
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Put back what the person did last."""
         from core.commands.desk import UndoLast
 
-        await self._step(UndoLast(), N_("Undone: {about}"))
+        self.set_about(self._step(UndoLast(), N_("Undone: {about}")))
 
-    async def action_redo(self) -> None:
+    def action_redo(self) -> None:
         """Do again what was undone last."""
         from core.commands.desk import RedoLast
 
-        await self._step(RedoLast(), N_("Done again: {about}"))
+        self.set_about(self._step(RedoLast(), N_("Done again: {about}")))
 
     async def _step(self, command: Command, sentence: Message) -> None:
         from core.commands.desk import StepOfImport
+        from tui import steps
 
-        try:
-            found = await self.execute(command)
-            while isinstance(found, StepOfImport) and found.more:
-                found = found.and_then(await self.execute(command))
-        except Refusal as error:
-            self.tell_refusal(error)
+        found = await self.execute(command)
+        while isinstance(found, StepOfImport) and found.more:
+            found = found.and_then(await self.execute(command))
+        if isinstance(found, StepOfImport):
+            self.tell_done(steps.sentence(type(command), found))
         else:
-            from tui import steps
-
-            is_import = isinstance(found, StepOfImport)
-            text = (
-                steps.sentence(type(command), found)
-                if is_import
-                else _(sentence.text, about=found.about)
-            )
-            self.tell_done(text)
+            self.tell_done(_(sentence.text, about=found.about))
 
     async def action_help(self) -> None:
         """Say what can be done here."""
@@ -223,14 +217,12 @@ class LiaisonApp(AtWork):
             return
         await self.push_screen(ActAsScreen(), self._become)
 
-    async def _become(self, login: str | None) -> None:
-        if not login:
-            return
-        try:
-            actor = await self.ask(lambda desk: desk.actor(login, os_user=self.os_user))
-        except Refusal as error:
-            self.tell_refusal(error)
-            return
+    def _become(self, login: str | None) -> None:
+        if login:
+            self.set_about(self._act_as(login), hold=True)
+
+    async def _act_as(self, login: str) -> None:
+        actor = await self.ask(lambda desk: desk.actor(login, os_user=self.os_user))
         self.login, self.actor = actor.login, actor
         await self._start_afresh()
 
@@ -240,6 +232,8 @@ class LiaisonApp(AtWork):
         self.opening = None
         self.add_mode(NOWHERE, Screen)
         await self.switch_mode(NOWHERE)
+        for screen in [screen for stack in self._screen_stacks.values() for screen in stack]:
+            self.workers.cancel_node(screen)  # what they read would find them gone
         for name in MODE_LABELS:
             await self.remove_mode(name)
             self.add_mode(name, screen_of(name))
@@ -278,7 +272,10 @@ class LiaisonApp(AtWork):
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep a bug for the log and close; Textual's own report would print what people typed."""
-        self.crash = self.crash or getattr(error, "error", error)  # a worker's own error
+        error = getattr(error, "error", error)  # a worker's own
+        if self._exit and isinstance(error, NoMatches):
+            return  # what was read last found its screen gone
+        self.crash = self.crash or error
         self._return_code = CRASHED
         if self._exception is None:
             self._exception = error

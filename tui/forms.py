@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -55,23 +55,8 @@ def record_kind(command: type[Command]) -> str:
 
 def start(screen: DeskScreen, command: type[Command], given: dict[str, str]) -> None:
     """Begin a verb; what is typed meanwhile goes into its form."""
-    let_go = screen.desk_app.hold_keys() if editable(command) else None
-    screen.run_worker(_begin(screen, command, given, let_go), exclusive=False)
-
-
-async def _begin(
-    screen: DeskScreen,
-    command: type[Command],
-    given: dict[str, str],
-    let_go: Callable[[], None] | None,
-) -> None:
-    try:
-        await begin(screen, command, given)
-    except Refusal as error:
-        screen.desk_app.tell_refusal(error)
-    finally:
-        if let_go:
-            let_go()
+    work = begin(screen, command, given)
+    screen.desk_app.set_about(work, hold=bool(editable(command)))
 
 
 async def begin(screen: DeskScreen, command: type[Command], given: dict[str, str]) -> None:
@@ -224,7 +209,8 @@ def _say_done(screen: DeskScreen, command: Command, result: Any) -> None:
     number = getattr(result, "number", "") or getattr(result, "name", "") or command.about
     undo = " · " + _("u undoes it") if command.undoable else ""
     screen.desk_app.tell_done(f"{say(command.label)}: {number}{undo}")
-    screen.landed(str(number))
+    if not name_field(type(command)):  # else the person may have gone on to another record
+        screen.landed(str(number))
 
 
 def vague_lines(screen: FormScreen, text: str) -> list[str]:

@@ -35,9 +35,9 @@ class Telling:
                 output.write(safe(f"{file}{outcome.row.number}: {sentence(outcome)}"))
         sys.stdout.flush()
 
-    def end(self) -> None:
-        """Close the list."""
-        if self.as_json:
+    def end(self, *, is_whole: bool = True) -> None:
+        """Close the list; of a run that failed before its first row there is none."""
+        if self.as_json and (self._begun or is_whole):
             output.write("]" if self._begun else "[]")
 
     def remark(self, text: str) -> None:
@@ -76,7 +76,7 @@ def sentence(outcome: Outcome) -> str:
         return results.sentences(ImportRequests(file=""), outcome.request)[0]
     if outcome.fate is Fate.LEFT:
         return _("not taken in, because others were refused")
-    return _("good")
+    return _("can go in")
 
 
 def summary(

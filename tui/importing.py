@@ -6,15 +6,17 @@ import gc
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.commands.desk import UndoLast
 from core.commands.importing import ImportRequests
-from core.errors import BadInput
+from core.errors import BadInput, Refusal
 from core.lines import Context
 from core.messages import N_
 from core.single_values import flag
-from exports.table_files import opened
+from core.trail import import_of, stacks
+from exports.table_files import IN_MEMORY, opened
 from exports.tables import Table, read
 from tui.arguments import FLAG, LIST, Given, Option, Verb
 from tui.i18n import _, say
@@ -62,7 +64,10 @@ def run(session: Session, given: Given) -> int:
     with ExitStack() as stack:
         sources = [stack.enter_context(opened(word)) for word in given.words]
         tables = [read(source, columns()) for source in sources]
-        report = Report(given.text("report"), tables, given.words) if given.text("report") else None
+        report = None
+        if path := given.text("report"):
+            rows = stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
+            report = Report(path, tables, given.words, rows)
         run = Run(session, tables, Wish.of(given), Telling(session.json, len(tables) > 1), report)
         with Stop().listening() as stop:
             return run.whole(stop)
@@ -105,10 +110,17 @@ class Run:
                 self._all_or_nothing(stop)
             else:
                 self._each(stop, self.wish.dry_run)
+        except Refusal:
+            self.telling.end(is_whole=False)
+            if self.counts[Fate.DONE]:
+                self.telling.remark(
+                    _("What went in stays in; the same command goes on from there.")
+                )
+            raise
         finally:
-            self.telling.end()
             if self.report:
-                self.report.close()
+                self.report.keep()
+        self.telling.end()
         return self._said(stop)
 
     def _each(self, stop: Stop, dry_run: bool) -> None:
@@ -119,22 +131,27 @@ class Run:
         """Try all of it first; what is refused although it was good takes the rest back."""
         kept: list[tuple[Table, Outcome]] = []
         for table, found in self._outcomes(stop, True):
-            kept += [(table, outcome._replace(request=None)) for outcome in found]
+            kept += [(table, _small(outcome)) for outcome in found]
         if not stop.asked and not any(outcome.error for _table, outcome in kept):
             self._each(stop, False)
-            if self.counts[Fate.REFUSED]:
-                self._take_back()
+            if self.counts[Fate.REFUSED] and self._taken_back():
+                text = _("Something changed meanwhile, so all of it was withdrawn again.")
+                self.telling.remark(text)
             return
         for table, outcome in kept:
             is_good = outcome.fate is Fate.READY
             self._count(table, [outcome._replace(fate=Fate.LEFT) if is_good else outcome])
 
-    def _take_back(self) -> None:
-        found: Any = None
-        while found is None or found.more:
+    def _taken_back(self) -> bool:
+        """Whether there was something of this import to undo, as one's own last deed."""
+        found = False
+        while True:
             with self.session.begin() as uow:
-                found = UndoLast()(uow)
-        self.telling.remark(_("Something changed meanwhile, so all of it was withdrawn again."))
+                done, _undone = stacks(uow.own_entries())
+                if not done or import_of(done[-1].about) != self.number:
+                    return found
+                UndoLast()(uow)
+            found = True
 
     def _outcomes(self, stop: Stop, dry_run: bool) -> Iterator[tuple[Table, Sequence[Outcome]]]:
         context = Context(self.session.now, self.session.worktime)
@@ -171,6 +188,13 @@ class Run:
             self.telling.remark(_("Stopped. The same command goes on from there."))
             return INTERRUPTED
         return 1 if self.counts[Fate.REFUSED] else 0
+
+
+def _small(outcome: Outcome) -> Outcome:
+    """The outcome without what only a refused row is asked for again."""
+    if outcome.error:
+        return outcome
+    return outcome._replace(request=None, row=outcome.row._replace(values={}, cells=()))
 
 
 FILE = Option("file", N_("CSV, XLSX or JSON; - for standard input"), LIST, True, N_("requests.csv"))

@@ -91,9 +91,10 @@ def take_in(
         result = _carried_out(begin, made, dry_run)
         if not dry_run:
             number = result.number
-        refusals = refused | result.refused
-        fates = (_outcome(row, known | result.known, result, refusals, dry_run) for row in batch)
-        yield Batch(number, list(fates))
+        refused |= result.refused
+        # By now another run of the same file may have taken some of them in.
+        known |= result.known.intersection(row.number for row in batch)
+        yield Batch(number, [_outcome(row, known, result, refused, dry_run) for row in batch])
 
 
 class _TakenBackError(Exception):

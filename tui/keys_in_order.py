@@ -49,10 +49,23 @@ class KeysInOrder(App[int]):
     async def on_event(self, event: Event) -> None:
         """Queue what is typed; everything else takes Textual's own way."""
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
+            if self._goes_at_once(event):
+                await super().on_event(event)
+                return
             self._typed.append(event)
             await self._give_out()
+            self._wait_no_longer_than_that()
         else:
             await super().on_event(event)
+
+    def _goes_at_once(self, event: Event) -> bool:
+        """Whether nothing waits, and the key only moves about in a list: its order cannot matter.
+
+        Following a key through the queues costs a sixth of the time to its paint.
+        """
+        if self._typed or self._under_way or self._holds or not isinstance(event, Key):
+            return False
+        return event.key in getattr(self.focused, "AT_ONCE", ())
 
     async def on_app_taken(self, message: Taken) -> None:
         """Give out the next key."""
@@ -88,13 +101,20 @@ class KeysInOrder(App[int]):
                 number = self._given_out
                 if target.post_message(Taken(number)):
                     self._under_way = number
-                    self._patience = self.set_timer(_LOST, partial(self._give_up, number))
+
+    def _wait_no_longer_than_that(self) -> None:
+        """Where a key must wait, not for ever; a key that nobody waits behind needs no timer."""
+        if self._typed and self._under_way and not self._patience:
+            self._patience = self.set_timer(_LOST, partial(self._give_up, self._under_way))
 
     def _give_up(self, number: int) -> None:
+        self._patience = None
         self.post_message(Taken(number))  # by the app's own queue: timers run beside it
 
     async def _go_on(self) -> None:
         self._under_way = 0
         if self._patience:
             self._patience.stop()
+            self._patience = None
         await self._give_out()
+        self._wait_no_longer_than_that()

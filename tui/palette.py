@@ -22,19 +22,25 @@ class Verbs(Provider):
     def _offers(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         from core.commands import all_commands
         from tui.screens.base import DeskScreen
+        from tui.screens.help import by_use
 
         app: Any = self.app
-        seen: set[str] = set()
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if binding.id and binding.id not in seen and not binding.action.startswith("verb("):
-                seen.add(binding.id)
-                run = partial(app.run_action, binding.action, active.node)
-                yield _(binding.description), key_name(binding), run
+        keys = {}
+        others = []
+        for active in by_use(self.screen):
+            keys[active.binding.action] = key_name(active.binding)
+            if not active.binding.action.startswith("verb("):
+                others.append(active)
         if isinstance(self.screen, DeskScreen):
-            for verb, command in all_commands().items():
+            verbs = all_commands().items()
+            for verb, command in sorted(verbs, key=lambda item: f"verb('{item[0]}')" not in keys):
+                hint = keys.get(f"verb('{verb}')", "")
                 run = partial(self.screen.start, command)
-                yield say(command.label), f"liaison {verb}", run
+                yield say(command.label), f"{hint}  liaison {verb}".strip(), run
+        for active in others:
+            binding = active.binding
+            run = partial(app.run_action, binding.action, active.node)
+            yield _(binding.description), key_name(binding), run
 
     async def discover(self) -> Hits:
         for name, hint, run in self._offers():

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from core.commands.base import arguments
 from core.commands.request import RequestForm
@@ -26,14 +25,18 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 MARK = "\ufeff"  # by which spreadsheets know UTF-8
-IN_MEMORY = 1024 * 1024
 
 
 class Report:
-    """The refused rows of an import, with all their cells and three columns more."""
+    """The refused rows of an import, with all their cells and three columns more.
 
-    def __init__(self, path: str, tables: Sequence[Table], sources: Sequence[str]) -> None:
-        """Raises ``BadInput`` at once for a place that cannot be written."""
+    They are noted in *rows*, an empty file of the caller's, until they are kept. Raises
+    ``BadInput`` at once for a place that cannot be written.
+    """
+
+    def __init__(
+        self, path: str, tables: Sequence[Table], sources: Sequence[str], rows: IO[bytes]
+    ) -> None:
         self._folder, self._name = _target(path, "report", (".csv",))
         self.path = safe(str(self._folder / self._name))
         if any(_same(self._folder / self._name, source) for source in sources):
@@ -45,7 +48,7 @@ class Report:
                 "report",
             )
         self._own = [place for place, name in enumerate(headings) if plain(name) not in REPORTED]
-        self._rows = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # until close()
+        self._rows = rows
         self._write([[*(headings[place] for place in self._own), *REPORTED]])
         self.keep()
 
@@ -70,11 +73,6 @@ class Report:
         self._rows.seek(0)
         write_file(self._folder, self._name, MARK.encode() + self._rows.read())
         self._rows.seek(end)
-
-    def close(self) -> None:
-        """Keep what was noted, and let go."""
-        self.keep()
-        self._rows.close()
 
 
 def write_template(session: Session, path: str) -> int:

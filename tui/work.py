@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +14,8 @@ from tui.i18n import say
 from tui.keys_in_order import KeysInOrder
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from core.actor import Actor
     from core.commands.base import Command
     from core.ports import Desk, UnitOfWork
@@ -55,6 +57,35 @@ class AtWork(KeysInOrder):
     async def ask(self, work: Callable[[Desk], T]) -> T:
         """Read something from the desk, in its thread."""
         return await self.desk.ask(work)
+
+    def set_about(self, work: Coroutine[Any, Any, object], *, hold: bool = False) -> None:
+        """Do what has to wait for the desk beside the app's own loop of messages.
+
+        Whatever waits inside a key's action holds up every other key. With *hold* what is typed
+        meanwhile is kept for what comes then. A refusal is told.
+        """
+        let_go = self.hold_keys() if hold else None
+
+        async def see_to_it() -> None:
+            try:
+                await work
+            except Refusal as error:
+                self.tell_refusal(error)
+            finally:
+                if let_go:
+                    let_go()
+
+        self.run_worker(see_to_it(), exclusive=False)
+
+    def every(self, seconds: float, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something again and again, but never twice at once."""
+        under_way: list[Worker[None]] = []
+
+        def again() -> None:
+            if not any(not worker.is_finished for worker in under_way):
+                under_way[:] = [self.run_worker(work(), exclusive=False)]
+
+        self.set_interval(seconds, again)
 
     async def page(self, query: Query) -> Page[Any]:
         """One window of rows for the person at work."""

@@ -38,7 +38,7 @@ def test_A1_every_command_is_in_the_table_and_every_row_is_a_command() -> None:
     with_verbs = {
         c.__name__
         for c in subclasses(Command)
-        if "verb" in vars(c) and c.__module__.startswith("core.")
+        if "verb" in vars(c) and c.__module__.startswith("core.commands.")
     }
     assert with_verbs - listed == {"FoundDesk"}
 

@@ -78,9 +78,7 @@ KEYS = {
     "request": "XMBG-2026119{:02d}", "task": "TSK-2026119{:02d}", "meeting": "MTG-2026119{:02d}",
     "conflict": "CFL-2026119{:02d}",
 }  # fmt: skip
-REQUEST, TASK, MEETING, QUARREL = (
-    f"{name}-202611001" for name in ("XMBG", "TSK", "MTG", "CFL")
-)
+REQUEST, TASK, MEETING, QUARREL = (f"{name}-202611001" for name in ("XMBG", "TSK", "MTG", "CFL"))
 
 
 @pytest.fixture(scope="module")

@@ -299,23 +299,25 @@ class FormScreen(ModalScreen[None]):
         self._forget()
         self.dismiss(None)
 
-    async def action_send(self) -> None:
+    def action_send(self) -> None:
         """Send what was typed, once; stay open with every fault shown if it is not taken."""
-        if self._sending or self._pauses_over_vagueness():
-            return
-        self._sending = True
-        texts = self.texts()
+        if not self._sending and not self._pauses_over_vagueness():
+            self._sending = True
+            self.desk_app.set_about(self._send_off(self.texts()), hold=True)
+
+    async def _send_off(self, texts: dict[str, str]) -> None:
         if self._version and "seen" in self.command.__dataclass_fields__:
             texts["seen"] = str(self._version)
         try:
             await self._send(texts)
         except Refusal as error:
             self._sending = False
-            self._show(error, *await self._news_of(error))
             self.keep_now()
+            self._show(error, *await self._news_of(error))
         else:
             self._forget()
-            self.dismiss(None)
+            if self.is_attached:
+                self.dismiss(None)
 
     async def _news_of(self, error: Refusal) -> list[str]:
         """What somebody else changed; sending once more is meant for the record as it is now."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.app import App, ComposeResult
+from textual.binding import ActiveBinding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -15,7 +14,28 @@ from core.messages import N_
 from tui.i18n import _
 from tui.keymap import bind
 from tui.widgets.keybar import key_name
+from tui.widgets.pane import Pane
 from tui.widgets.toosmall import TooSmall
+
+MORE = (
+    N_("Moving: j k or arrows, g G first and last, ctrl+d ctrl+u half a page.").text,
+    N_("space marks rows; a key then acts on all marked. esc goes one step back.").text,
+)
+
+
+def by_use(screen: Screen[Any]) -> list[ActiveBinding]:
+    """The bindings of our own that are active, each once: verbs, the screen's, the app's, moves."""
+    found: dict[str, ActiveBinding] = {}
+    for active in screen.active_bindings.values():
+        if active.binding.id:  # what has none is a key of Textual's own, described in English
+            found.setdefault(active.binding.action, active)
+    return sorted(found.values(), key=lambda active: _rank(active, screen))
+
+
+def _rank(active: ActiveBinding, screen: Screen[Any]) -> int:
+    if active.binding.action.startswith("verb("):
+        return 0
+    return 1 if active.node is screen else 2 if isinstance(active.node, App) else 3
 
 
 class HelpScreen(ModalScreen[None]):
@@ -23,9 +43,10 @@ class HelpScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
-    HelpScreen > VerticalScroll { width: 100%; max-width: 100; height: 100%; max-height: 44;
+    HelpScreen > Pane { width: 100%; max-width: 100; height: 100%; max-height: 44;
         border: round $primary; padding: 0 1; background: $surface; }
     HelpScreen Static { height: auto; }
+    HelpScreen .tooltip { color: $text-muted; padding-left: 12; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape,question_mark,f1,q", "close", N_("Close"), id="help.close"),
@@ -36,32 +57,17 @@ class HelpScreen(ModalScreen[None]):
         self._about = about
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Static(self._content())
+        with Pane():
+            yield Static(Content.styled(_("Keys that work here"), "bold"))
+            for active in by_use(self._about):
+                binding = active.binding
+                line = (f"{key_name(binding):>10}  ", "bold $text-accent"), _(binding.description)
+                yield Static(Content.assemble(*line))
+                tooltip = _(binding.tooltip)
+                if tooltip and tooltip != _(binding.description):
+                    yield Static(Content(tooltip), classes="tooltip")
+            yield Static(Content("\n".join(("", *map(_, MORE)))))
         yield TooSmall()
-
-    def _content(self) -> Content:
-        parts: list[str | tuple[str, str]] = [(_("Keys that work here"), "bold"), "\n\n"]
-        seen: set[str] = set()
-        for active in self._about.active_bindings.values():
-            binding = active.binding
-            # What has no id is a key of Textual's own, described in English.
-            if binding.action in seen or not binding.id or not binding.description:
-                continue
-            seen.add(binding.action)
-            parts += [
-                (f"{key_name(binding):>10}  ", "bold $text-accent"),
-                f"{_(binding.description)}\n",
-            ]
-            tooltip = _(binding.tooltip) if binding.tooltip else ""
-            if tooltip and tooltip != _(binding.description):
-                parts += [(f"            {tooltip}\n", "$text-muted")]
-        for line in (
-            _("Moving: j k or arrows, g G first and last, ctrl+d ctrl+u half a page."),
-            _("space marks rows; a key then acts on all marked. esc goes one step back."),
-        ):
-            parts += ["\n", line]
-        return Content.assemble(*parts)
 
     def action_close(self) -> None:
         """Go back to work."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -130,14 +131,17 @@ class ImportScreen(ModalScreen[None]):
         self._refused += [outcome for outcome in batch.outcomes if outcome.error]
 
     def _ended(self, path: str, dry_run: bool) -> None:
-        counts = {"good": self._good, "refused": len(self._refused)}
+        good, refused = self._good, len(self._refused)
         if dry_run and not self._stop:
             self._tried = path
-            lines = [_("Good: {good}, refused: {refused}", **counts)]
+            lines = [
+                _("Good: {good}, refused: {refused}; nothing was changed.",
+                  good=good, refused=refused)
+            ]  # fmt: skip
         elif dry_run:
             lines = [_("Stopped.")]
         else:
-            lines = [_("Taken in: {good}, refused: {refused}", **counts)]
+            lines = [_("Taken in: {done}, refused: {refused}.", done=good, refused=refused)]
             self.desk_app.tell_done(f"{self._number}: {lines[0]}")
         self._tell([*lines, *self._reasons()])
         if not dry_run and not self._refused and not self._stop:
@@ -176,9 +180,10 @@ class ImportScreen(ModalScreen[None]):
         source = Path(self.query_one(Input).value.strip()).expanduser()
         place = source.with_name(f"{source.stem}-refused.csv")
         try:
-            report = Report(str(place), [self._table], [str(source)])
-            report.add(self._refused)
-            report.close()
+            with TemporaryFile() as rows:
+                report = Report(str(place), [self._table], [str(source)], rows)
+                report.add(self._refused)
+                report.keep()
         except Refusal as error:
             self.desk_app.tell_refusal(error)
         else:
@@ -191,4 +196,5 @@ def _opened(stack: ExitStack, path: str) -> Table:
     from exports.tables import read
     from tui.imports import columns
 
-    return read(stack.enter_context(opened(str(Path(path).expanduser()))), columns())
+    place = str(Path(path).expanduser().absolute())  # so that "-" is a file, and no input
+    return read(stack.enter_context(opened(place)), columns())

@@ -77,20 +77,18 @@ class JumpScreen(LineScreen):
 
     question = N_("Go to which number? (XMBG-…, MTG-…, TSK-…, CFL-…)")
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.desk_app.set_about(self._find(event.value.strip().upper()), hold=True)
+
+    async def _find(self, key: str) -> None:
         """Look whether it is there first, so that a slip of the finger loses nothing."""
-        key = event.value.strip().upper()
-        kind = labels.kind_of(key)
+        app, kind = self.desk_app, labels.kind_of(key)
         try:
-            await self.desk_app.document(kind, key)
+            await app.document(kind, key)
         except Refusal as error:
             self.fault(say(error.message))
             return
-        self.dismiss(None)
-        self.desk_app.call_later(self._go, self.desk_app, kind, key)
-
-    @staticmethod
-    async def _go(app: LiaisonApp, kind: str, key: str) -> None:
+        await self.dismiss(None)
         await app.switch_mode(SCREEN_OF[kind])
         screen: Any = app.screen
         app.call_after_refresh(screen.open_number, kind, key)

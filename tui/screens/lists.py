@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from core.commands.base import Command
 
 WIDE = 104
-DETAIL_AFTER = 0.15
+DETAIL_AFTER = 0.03
 FILTER_AFTER = 0.12
 
 
@@ -92,7 +92,8 @@ class ListScreen(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(self._view_line()), classes="view")
-        yield Container(self._list(), Pane(), classes="body")
+        pane = Pane(Static(Content(""), id="detail"), classes="pane")
+        yield Container(self._list(), pane, classes="body")
 
     def _list(self) -> RowList:
         return RowList(
@@ -172,21 +173,26 @@ class ListScreen(DeskScreen):
             self._looking.stop()
         self._looking = self.set_timer(DETAIL_AFTER, self._look)
 
-    async def _look(self) -> None:
+    def _look(self) -> None:
         self.desk_app.rows_shown()
         target = self.looked_at()
         if not target[1] or not self.desk_app.ready:
             self.query_one("#detail", Static).update(Content(""))
             self._shown = ""
             return
-        if target[1] == self._shown:
-            return
+        if target[1] != self._shown:
+            self.run_worker(self._read_detail(target), group="detail", exclusive=True)
+
+    async def _read_detail(self, target: tuple[str, str]) -> None:
         try:
             document = await self.desk_app.document(*target)
         except Refusal as error:
-            self.query_one("#detail", Static).update(Content(say(error.message)))
+            for detail in self.query("#detail").results(Static):
+                detail.update(Content(say(error.message)))
             return
-        self._show(target, document)
+        # Meanwhile the cursor may have gone on, or the screen away.
+        if self.query(Pane) and target == self.looked_at():
+            self._show(target, document)
 
     def detail_of(self, row: Any) -> tuple[str, str]:
         """Kind and name of the record that the detail of a row is."""
@@ -257,10 +263,10 @@ class ListScreen(DeskScreen):
 
     def action_copy(self) -> None:
         """Copy the number to the person's own clipboard, over SSH too (OSC 52)."""
-        row = self.rows.current
-        if row:
-            self.app.copy_to_clipboard(str(row.key))
-            self.desk_app.tell_done(_("Copied: {key}", key=row.key))
+        key = self.looked_at()[1]
+        if key:
+            self.app.copy_to_clipboard(key)
+            self.desk_app.tell_done(_("Copied: {key}", key=key))
 
     def open_number(self, kind: str, key: str) -> None:
         """Show one record whole, wherever it is in the list."""
@@ -270,6 +276,6 @@ class ListScreen(DeskScreen):
 
     async def _open(self, kind: str, key: str) -> None:
         document = await self.document_or_tell(kind, key)
-        if document is not None:
+        if document is not None and self.query(Pane):
             self._show((kind, key), document)
             self._whole((kind, key))

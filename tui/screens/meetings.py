@@ -61,7 +61,9 @@ class MeetingsScreen(ListScreen):
         from core.agenda import KIND_LABELS
         from core.model.meeting import MeetingKind
 
-        return say(KIND_LABELS[MeetingKind(row.kind)])
+        kind = MeetingKind(row.kind)
+        is_long = kind is MeetingKind.SECOND_COORDINATION
+        return say(N_("2nd coord.") if is_long else KIND_LABELS[kind])
 
 
 def _answered(row: MeetingRow) -> Cell:

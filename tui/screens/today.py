@@ -129,7 +129,7 @@ class TodayScreen(ListScreen):
         keys = self.rows.marked or ((row.key,) if row else ())
         if keys:
             command = ReadNotices(notices=tuple(str(key) for key in keys))
-            self.run_worker(self.desk_app.execute(command))
+            self.desk_app.set_about(self.desk_app.execute(command))
             self.rows.clear_marks()
 
     def _do(self, verb: str, **given: str) -> None:

@@ -1,4 +1,4 @@
-"""A record to be read, scrolled by the keys that move in a list."""
+"""A page to be read, scrolled by the keys that move in a list."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
 from core.messages import N_
 from tui.keymap import bind
@@ -21,9 +19,6 @@ class Pane(VerticalScroll, can_focus=True):
         bind("j", "scroll_down", N_("Down"), id="pane.down", show=False),
         bind("ctrl+u", "page_up", N_("One page up"), id="pane.page-up", show=False),
         bind("ctrl+d,space", "page_down", N_("One page down"), id="pane.page-down", show=False),
-        bind("g", "scroll_home", N_("Top"), id="pane.top", show=False),
-        bind("G", "scroll_end", N_("End"), id="pane.end", show=False),
+        bind("g", "scroll_home", N_("First line"), id="pane.top", show=False),
+        bind("G", "scroll_end", N_("Last line"), id="pane.end", show=False),
     ]
-
-    def __init__(self) -> None:
-        super().__init__(Static(Content(""), id="detail"), classes="pane")

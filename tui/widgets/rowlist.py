@@ -19,7 +19,7 @@ from tui.widgets.windowview import WindowView
 
 __all__ = ["Cell", "Column", "RowList"]
 
-_REST = 0.05  # seconds after which the cursor counts as at rest
+_REST = 0.12  # seconds after which the cursor counts as at rest
 
 
 class RowList(WindowView, can_focus=True):
@@ -30,6 +30,7 @@ class RowList(WindowView, can_focus=True):
     list: what is not seen is not acted upon.
     """
 
+    AT_ONCE: ClassVar[frozenset[str]] = frozenset({"up", "down", "j", "k"})
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("up,k", "move(-1)", N_("Up"), id="list.up", show=False),
         bind("down,j", "move(1)", N_("Down"), id="list.down", show=False),
@@ -233,11 +234,13 @@ class RowList(WindowView, can_focus=True):
 
     def _moved(self) -> None:
         self._reader.read_on()
-        if self._rest is None and self.is_running:
+        if self._rest:
+            self._rest.cancel()
+        if self.is_running:
             self._rest = get_running_loop().call_later(_REST, self._rested)
 
     def _rested(self) -> None:
-        """Say where the cursor is: later than it is seen there, and seldom while a key is held."""
+        """Say where the cursor is once it rests: one more frame would hold up the next key's."""
         self._rest = None
         if self.is_running:
             self.refresh_rows(0)
