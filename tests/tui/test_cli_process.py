@@ -6,7 +6,6 @@ import json
 import os
 import pwd
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -133,21 +132,6 @@ def test_an_output_that_is_full_is_told() -> None:
     assert done.returncode == 70
     assert b"Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) == 1
-
-
-def test_ctrl_c_ends_quietly(db: Path) -> None:
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "tui", "request", "draft", "--from", "-", "--db", str(db)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=env
-    ) as child:
-        assert child.stdin
-        # When what was written is gone from the pipe, it is reading.
-        child.stdin.write(b"{" + b" " * 200_000)
-        child.stdin.flush()
-        child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=20)
-    assert (child.returncode, out, err) == (130, b"", b"")
 
 
 @pytest.mark.parametrize(
