@@ -14,7 +14,13 @@ def _json() -> Any:
     return Field(sa_column=Column(JSON, nullable=False))
 
 
-class DepartmentTable(SQLModel, table=True):
+class Row(SQLModel):
+    """A row is never validated, so that nothing need be built for it: entities are, in core."""
+
+    model_config = {"defer_build": True}
+
+
+class DepartmentTable(Row, table=True):
     """Departments (R1)."""
 
     __tablename__ = "department"
@@ -29,7 +35,7 @@ class DepartmentTable(SQLModel, table=True):
     neutral: bool
 
 
-class PersonTable(SQLModel, table=True):
+class PersonTable(Row, table=True):
     """People (R1)."""
 
     __tablename__ = "person"
@@ -44,7 +50,7 @@ class PersonTable(SQLModel, table=True):
     active: bool
 
 
-class RequestTable(SQLModel, table=True):
+class RequestTable(Row, table=True):
     """Requests (R2); drafts have an empty number."""
 
     __tablename__ = "request"
@@ -53,8 +59,8 @@ class RequestTable(SQLModel, table=True):
             "ix_request_number",
             "number",
             unique=True,
+            # On PostgreSQL too; but the word for it would load that dialect in every session.
             sqlite_where=text("number <> ''"),
-            postgresql_where=text("number <> ''"),
         ),
         Index("ix_request_queue", "state", "priority", "expected", "id"),
     )
@@ -90,7 +96,7 @@ class RequestTable(SQLModel, table=True):
     closed_at: datetime | None
 
 
-class RequestDepartmentTable(SQLModel, table=True):
+class RequestDepartmentTable(Row, table=True):
     """Which departments have a part in which request, for lists and rights."""
 
     __tablename__ = "request_department"
@@ -98,7 +104,7 @@ class RequestDepartmentTable(SQLModel, table=True):
     name: str = Field(primary_key=True, index=True)
 
 
-class ImportBatchTable(SQLModel, table=True):
+class ImportBatchTable(Row, table=True):
     """What came in from files, a batch a transaction (R2.9)."""
 
     __tablename__ = "import_batch"
@@ -115,7 +121,7 @@ class ImportBatchTable(SQLModel, table=True):
     void: bool
 
 
-class CommentTable(SQLModel, table=True):
+class CommentTable(Row, table=True):
     """The discussion of a request (R4.2)."""
 
     __tablename__ = "comment"
@@ -127,7 +133,7 @@ class CommentTable(SQLModel, table=True):
     text: str
 
 
-class FeedbackTable(SQLModel, table=True):
+class FeedbackTable(Row, table=True):
     """The departments' feedback forms (R3.5)."""
 
     __tablename__ = "feedback"
@@ -145,7 +151,7 @@ class FeedbackTable(SQLModel, table=True):
     confirmed_by: str
 
 
-class MeetingTable(SQLModel, table=True):
+class MeetingTable(Row, table=True):
     """Meetings (R5)."""
 
     __tablename__ = "meeting"
@@ -176,7 +182,7 @@ class MeetingTable(SQLModel, table=True):
     notes: str
 
 
-class MeetingPersonTable(SQLModel, table=True):
+class MeetingPersonTable(Row, table=True):
     """Who is invited to which meeting, for lists and clashes."""
 
     __tablename__ = "meeting_person"
@@ -184,7 +190,7 @@ class MeetingPersonTable(SQLModel, table=True):
     name: str = Field(primary_key=True, index=True)
 
 
-class PlanTable(SQLModel, table=True):
+class PlanTable(Row, table=True):
     """Versions of coordination plans (R6)."""
 
     __tablename__ = "plan"
@@ -202,7 +208,7 @@ class PlanTable(SQLModel, table=True):
     answers: Any = _json()
 
 
-class TaskTable(SQLModel, table=True):
+class TaskTable(Row, table=True):
     """Tasks of agreed plans (R7)."""
 
     __tablename__ = "task"
@@ -231,7 +237,7 @@ class TaskTable(SQLModel, table=True):
     reworks: int
 
 
-class ProgressUpdateTable(SQLModel, table=True):
+class ProgressUpdateTable(Row, table=True):
     """What owners reported (R7.1)."""
 
     __tablename__ = "progress_update"
@@ -247,7 +253,7 @@ class ProgressUpdateTable(SQLModel, table=True):
     void: bool
 
 
-class ConflictTable(SQLModel, table=True):
+class ConflictTable(Row, table=True):
     """The conflict ledger (R12)."""
 
     __tablename__ = "conflict"
@@ -272,7 +278,7 @@ class ConflictTable(SQLModel, table=True):
     reopened: int
 
 
-class ConflictDepartmentTable(SQLModel, table=True):
+class ConflictDepartmentTable(Row, table=True):
     """Which departments quarrel in which conflict."""
 
     __tablename__ = "conflict_department"
@@ -280,7 +286,7 @@ class ConflictDepartmentTable(SQLModel, table=True):
     name: str = Field(primary_key=True, index=True)
 
 
-class DeadlineTable(SQLModel, table=True):
+class DeadlineTable(Row, table=True):
     """Duties with a clock (R4.3)."""
 
     __tablename__ = "deadline"
@@ -298,7 +304,7 @@ class DeadlineTable(SQLModel, table=True):
     void: bool
 
 
-class NoticeTable(SQLModel, table=True):
+class NoticeTable(Row, table=True):
     """The ledger of notices: one row for each cause and person (R16.1)."""
 
     __tablename__ = "notice"
@@ -322,7 +328,7 @@ class NoticeTable(SQLModel, table=True):
     entry: int = Field(index=True)
 
 
-class TrailTable(SQLModel, table=True):
+class TrailTable(Row, table=True):
     """The trail: only added to, each entry chained to the one before (R17.1)."""
 
     __tablename__ = "trail"
@@ -341,7 +347,7 @@ class TrailTable(SQLModel, table=True):
     hash: str
 
 
-class CounterTable(SQLModel, table=True):
+class CounterTable(Row, table=True):
     """The last number given out for each prefix and month (R2.3)."""
 
     __tablename__ = "counter"
@@ -350,7 +356,7 @@ class CounterTable(SQLModel, table=True):
     n: int
 
 
-class KeptFormTable(SQLModel, table=True):
+class KeptFormTable(Row, table=True):
     """Half-filled forms, so that a lost connection loses nothing (R2.8)."""
 
     __tablename__ = "kept_form"

@@ -126,6 +126,7 @@ class LiaisonApp(AtWork):
 
     async def _settle_in(self) -> None:
         try:
+            gc.enable()
             login = self.login
             actor = await self.ask(lambda desk: desk.actor(login, os_user=self.os_user))
             if login == self.login:  # who acts may have been changed meanwhile
@@ -136,7 +137,6 @@ class LiaisonApp(AtWork):
             if not isinstance(error, Unavailable):
                 self.exit(return_code=3)
             return
-        gc.enable()
         gc.freeze()
         self.every(REFRESH_SECONDS, self.look_for_changes)
         self.every(REMIND_SECONDS, self.remind)

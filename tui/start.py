@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ def start(session: Session) -> int:
     from tui.app import LiaisonApp
     from tui.guard import Guard
 
+    gc.freeze()  # a collection later passes over what was imported until now
     app = LiaisonApp(
         actor=session.login,
         os_user=session.keyboard,

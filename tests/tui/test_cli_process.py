@@ -6,6 +6,7 @@ import json
 import os
 import pwd
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -132,6 +133,20 @@ def test_an_output_that_is_full_is_told() -> None:
     assert done.returncode == 70
     assert b"Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_ctrl_c_ends_quietly(db: Path) -> None:
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tui", "request", "draft", "--from", "-", "--db", str(db)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stderr=pipe, stdout=pipe, env=env) as child:
+        assert child.stdin
+        # More than a pipe holds: once it is written, the verb has begun to read, and wants more.
+        child.stdin.write(b"{" + b" " * 200_000)
+        child.stdin.flush()
+        child.send_signal(signal.SIGINT)
+        assert child.wait(20) == 130  # the pipe stays open until then: its end would be an answer
+        assert child.communicate() == (b"", b"")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from core.errors import Refusal
 from core.text import shorten
 from tui import keymap
 from tui.i18n import _, say
+from tui.widgets.compositor import NearCompositor
 from tui.widgets.keybar import KeyBar
 from tui.widgets.modebar import Mode, ModeBar
 from tui.widgets.toosmall import TooSmall
@@ -56,6 +57,7 @@ class DeskScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = NearCompositor()
         self._armed = False
         self._stale = False
 

@@ -25,7 +25,8 @@ from tui import forms, labels
 from tui.i18n import _, say
 from tui.keymap import bind
 from tui.widgets.choice import Choice
-from tui.widgets.entry import Line, Paragraph
+from tui.widgets.entry import Line
+from tui.widgets.paragraph import Paragraph
 from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:

@@ -191,7 +191,7 @@ class ListScreen(DeskScreen):
                 detail.update(Content(say(error.message)))
             return
         # Meanwhile the cursor may have gone on, or the screen away.
-        if self.query(Pane) and target == self.looked_at():
+        if self.query("#detail") and target == self.looked_at():
             self._show(target, document)
 
     def detail_of(self, row: Any) -> tuple[str, str]:
@@ -276,6 +276,6 @@ class ListScreen(DeskScreen):
 
     async def _open(self, kind: str, key: str) -> None:
         document = await self.document_or_tell(kind, key)
-        if document is not None and self.query(Pane):
+        if document is not None and self.query("#detail"):
             self._show((kind, key), document)
             self._whole((kind, key))

@@ -20,6 +20,7 @@ from tui.widgets.windowview import WindowView
 __all__ = ["Cell", "Column", "RowList"]
 
 _REST = 0.12  # seconds after which the cursor counts as at rest
+STEPS = {"move(-1)": -1, "move(1)": 1}  # the actions that need nothing of Textual's
 
 
 class RowList(WindowView, can_focus=True):
@@ -30,7 +31,6 @@ class RowList(WindowView, can_focus=True):
     list: what is not seen is not acted upon.
     """
 
-    AT_ONCE: ClassVar[frozenset[str]] = frozenset({"up", "down", "j", "k"})
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("up,k", "move(-1)", N_("Up"), id="list.up", show=False),
         bind("down,j", "move(1)", N_("Down"), id="list.down", show=False),
@@ -92,6 +92,7 @@ class RowList(WindowView, can_focus=True):
         self._rest: TimerHandle | None = None
         self._owed = 0  # rows the cursor has still to go when more of them are there
         self._with_view = False  # whether the screen goes along
+        self._steps: dict[str, int] | None = None  # the keys that move by a row, once looked up
 
     @property
     def question(self) -> Query:
@@ -155,6 +156,22 @@ class RowList(WindowView, can_focus=True):
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
         self._move(rows)
+
+    def move_at_once(self, key: str) -> bool:
+        """Move if that is all the key does here, as the person's own keymap has it."""
+        if self._steps is None:
+            self._steps = {
+                key: STEPS[active.binding.action]
+                for key, active in self.screen.active_bindings.items()
+                if active.node is self and active.enabled and active.binding.action in STEPS
+            }
+        if (step := self._steps.get(key)) is None:
+            return False
+        self._move(step)
+        return True
+
+    def on_focus(self) -> None:
+        self._steps = None
 
     def action_page(self, pages: int) -> None:
         """Move by as many rows as the screen has."""

@@ -50,7 +50,7 @@ class WindowView(ScrollView, inherit_bindings=False):
         self._empty = empty
         self._painter = Painter(self, columns)
         self._painted: dict[int, Strip] = {}
-        self._height = 0  # when last seen: a list that is hidden for a while keeps its place
+        self._height = 2  # when last seen: a list that is hidden for a while keeps its place
         self._wish: int | None = None  # the line of the cursor once there are rows to scroll to
 
     @property
@@ -153,6 +153,16 @@ class WindowView(ScrollView, inherit_bindings=False):
         self._painter.forget_styles()
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As drawn: there is no border to add, and the painter keeps lines better than Textual."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         strip = self._painted[y] = self._line(y)
         return strip
@@ -166,7 +176,7 @@ class WindowView(ScrollView, inherit_bindings=False):
 
     @property
     def _header(self) -> int:
-        return int((self.size.height or self._height) > 1)
+        return int(self._height > 1)
 
     def _line(self, y: int) -> Strip:
         width, window = self.size.width, self.window
