@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import postgres
 
@@ -26,6 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the real home and the developer's settings out of reach, before any test is imported."""
+    # How long an example takes says how busy the machine is, and nothing of the rule.
+    settings.register_profile("liaison", deadline=None)
+    settings.load_profile("liaison")
     home = Path(tempfile.mkdtemp(prefix="liaison-home-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     patch = pytest.MonkeyPatch()

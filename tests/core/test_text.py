@@ -119,7 +119,7 @@ def test_T11_accents_piled_up_are_refused_before_they_cost_time() -> None:
     assert clean("a" + "\u0300\u0323" * 15, limit=1_000)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(text=st.text(st.sampled_from(ORDINARY + "\r\n\t\x1b")), lines=..., name=...)
 def test_D24_what_was_cleaned_is_clean(text: str, lines: bool, name: bool) -> None:
     try:
@@ -134,7 +134,6 @@ def test_D24_what_was_cleaned_is_clean(text: str, lines: bool, name: bool) -> No
     kept.encode()
 
 
-@settings(deadline=None)
 @given(before=anything, trick=st.sampled_from("\x00\x1b\x9b\u202e\u2028\ud800\U000e0041"))
 def test_I1_a_refusal_is_safe_to_show(before: str, trick: str) -> None:
     with pytest.raises(BadInput) as refusal:
@@ -153,7 +152,7 @@ def harmful(text: str) -> list[str]:
     ]
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(text=anything)
 def test_I1_safe_text_does_nothing_and_stays_as_it_is(text: str) -> None:
     shown = safe(text)
@@ -163,7 +162,6 @@ def test_I1_safe_text_does_nothing_and_stays_as_it_is(text: str) -> None:
     shown.encode()
 
 
-@settings(deadline=None)
 @given(text=anything)
 def test_I1_safe_lines_keep_their_breaks_and_nothing_else(text: str) -> None:
     shown = safe(text, lines=True)
@@ -206,7 +204,6 @@ def test_text_is_shortened_between_whole_letters(text: str, limit: int, short: s
     assert shorten(text, limit) == short
 
 
-@settings(deadline=None)
 @given(text=anything, limit=st.integers(1, 20))
 def test_shortened_text_fits(text: str, limit: int) -> None:
     assert len(shorten(text, limit)) <= limit

@@ -134,7 +134,7 @@ def test_R4_3_working_days_against_a_count_by_another_calendar(start: datetime, 
     assert china().due(start, Span(days, WORKING_DAYS)) == beijing(f"{day} 18:00")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(start=moments, hours=st.integers(1, 60))
 def test_R4_3_working_hours_against_a_count_minute_by_minute(start: datetime, hours: int) -> None:
     start = start.replace(second=0)
@@ -228,7 +228,7 @@ def test_C2_a_time_in_a_gap_moves_to_its_end_and_a_double_one_is_the_first(
     assert plain(zone).at(day, clock) == datetime.fromisoformat(moment)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     zone=st.sampled_from(ZONES),
     day=st.sampled_from(CHANGES) | st.dates(date(2000, 1, 2), date(2100, 12, 30)),

@@ -7,7 +7,7 @@ from typing import Any
 import icalendar
 import pytest
 import vobject
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.meeting import Block, Meeting
@@ -126,7 +126,6 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=120) | st.list
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 def test_I7_no_text_at_all_adds_or_hides_a_property(text: str) -> None:
     data = written(text)
@@ -139,7 +138,6 @@ def test_I7_no_text_at_all_adds_or_hides_a_property(text: str) -> None:
     assert str(read.walk("VEVENT")[0]["SUMMARY"]) == line(f"x{text}")
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 def test_I9_an_address_is_an_address_or_nothing(text: str) -> None:
     people = {**PEOPLE, "li": replace(PEOPLE["li"], email=f"{text}@example.com")}

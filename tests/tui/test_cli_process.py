@@ -137,8 +137,11 @@ def test_an_output_that_is_full_is_told() -> None:
 
 def test_ctrl_c_ends_quietly(db: Path) -> None:
     env = os.environ | {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "tui", "request", "draft", "--from", "-", "--db", str(db)]
-    pipe = subprocess.PIPE
+    # What a make or a shell in the background ignores, its children ignore too.
+    listening = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    start = f"import signal, sys, tui.cli; {listening}; sys.exit(tui.cli.main())"
+    words = ["request", "draft", "--from", "-", "--db", str(db)]
+    command, pipe = [sys.executable, "-c", start, *words], subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stderr=pipe, stdout=pipe, env=env) as child:
         assert child.stdin
         # More than a pipe holds: once it is written, the verb has begun to read, and wants more.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import ControlType, Segment
@@ -52,7 +52,6 @@ def test_I5_the_words_around_a_payload_stay_and_no_column_moves() -> None:
         assert cell_len(line[: line.index("│")]) == 29, name
 
 
-@settings(deadline=None)
 @given(texts=st.lists(anything, max_size=4))
 def test_I1_any_text_comes_out_harmless_and_as_wide_as_before(texts: list[str]) -> None:
     bold = Style(bold=True)
