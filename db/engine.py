@@ -52,6 +52,28 @@ class Database:
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
                 yield connection
 
+    @property
+    def shown(self) -> str:
+        """The place without a server's password, which may stand behind the question mark too."""
+        return self.place if self.path else self.place.partition("?")[0]
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong in its pages and references; nothing of a server's (D17)."""
+        if not self.path:
+            return []
+        with self.reading() as connection:
+            told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        lines = [str(line) for line in told if line != "ok"]
+        return lines + [f"{row[0]} {row[1]} -> {row[2]}" for row in orphans]
+
+    def copy_into(self, file: Path) -> None:
+        """A whole and consistent copy into an empty file, made by SQLite itself (D17)."""
+        with self.reading() as connection:
+            # VACUUM runs in no transaction; the reading one has not read yet.
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("VACUUM INTO ?", (str(file),))
+
     def close(self) -> None:
         """Give up every connection; the last one out checkpoints, so under the gate (D3)."""
         with gate(self.path) if self.path else nullcontext():

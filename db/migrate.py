@@ -46,12 +46,8 @@ def _stamp(connection: Connection) -> None:
 
 
 def _keep_copy(database: Database, schema: int) -> None:
-    """A whole and consistent copy beside the file, made by SQLite itself (D17)."""
+    """A copy beside the file, as it was before (D17)."""
     assert database.path is not None
     copy = database.path.with_name(f"{database.path.name}.schema{schema}.bak")
     copy.unlink(missing_ok=True)
-    raw = database.engine.raw_connection()
-    try:
-        raw.cursor().execute("VACUUM INTO ?", (str(copy),))
-    finally:
-        raw.close()
+    database.copy_into(copy)

@@ -32,14 +32,8 @@ def status(session: Session, given: Given) -> int:
         found |= {"place": session.place, **file_facts(Path(session.place))}
     if found.get("exists", True):
         with closing(session.open_at(session.place)) as desk:
-            found |= {"place": _shown(desk), "schema": known, "trail": desk.seen()}
+            found |= {"place": desk.database.shown, "schema": known, "trail": desk.seen()}
     return tell(session, found)
-
-
-def _shown(desk: KeptDesk) -> str:
-    """The place without a server's password, which may stand behind the question mark too."""
-    place = str(desk.database.place)
-    return place if desk.database.path else place.partition("?")[0]
 
 
 def file_facts(path: Path) -> dict[str, Any]:
@@ -59,7 +53,7 @@ def file_facts(path: Path) -> dict[str, Any]:
 def upgrade(session: Session, given: Given) -> int:
     """Bring the database up to this program, which opening it does."""
     with closing(session.open_at(session.place)) as desk:
-        found = {"place": _shown(desk), "schema": session.doors.facts().schema}
+        found = {"place": desk.database.shown, "schema": session.doors.facts().schema}
     return tell(session, found)
 
 
@@ -77,13 +71,7 @@ def check(session: Session, given: Given) -> int:
 
 def looked_through(desk: KeptDesk) -> dict[str, Any]:
     """What is wrong with a database: damage as SQLite tells it, and the first broken entry."""
-    damage: list[str] = []
-    if desk.database.path:
-        with desk.database.reading() as connection:
-            told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-            damage = [str(line) for line in told if line != "ok"]
-            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            damage += [f"{row[0]} {row[1]} -> {row[2]}" for row in orphans]
+    damage = desk.database.damage()
     checked, broken = desk.first_broken()
     return {"damage": damage, "entries": checked, "broken_entry": broken or None}
 
@@ -97,13 +85,8 @@ def backup(session: Session, given: Given) -> int:
     part = target.with_name(f".{target.name}.{token_hex(4)}.part")
     try:
         make_empty(part)
-        with (
-            closing(session.open_at(session.place)) as desk,
-            desk.database.reading() as connection,
-        ):
-            # VACUUM runs in no transaction; the reading one has not read yet.
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+        with closing(session.open_at(session.place)) as desk:
+            desk.database.copy_into(part)
         found = require_whole(session, part)
         onto_disk(part)
         os.rename(part, target)

@@ -21,13 +21,15 @@ class Mode(NamedTuple):
 
 
 Pieces = list[tuple[str, str]]
+# The blanks behind a label (less than none: no labels), whether the app's and the person's name.
+_WAYS = ((1, 1, 1), (1, 0, 1), (0, 0, 1), (0, 0, 0), (-1, 1, 1), (-1, 0, 1), (-1, 0, 0))
 
 
 class ModeBar(Bar):
     """The app's name and the modes; at the right end what is wrong, and the person's name.
 
-    Where there is too little room the app's name goes; then only the mode one is in has its label,
-    and at last the person's name goes too.
+    Where there is too little room the app's name goes, then the blanks between the modes, then the
+    person's name; where that is not enough only the mode one is in has its label.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -71,8 +73,8 @@ class ModeBar(Bar):
             self.refresh()
 
     def pieces(self, width: int) -> Iterable[tuple[str, str]]:
-        for labels, name, person in ((1, 1, 1), (1, 0, 1), (0, 1, 1), (0, 0, 1), (0, 0, 0)):
-            left = [*(self._title() if name else ()), *self._keys(with_labels=bool(labels))]
+        for gap, name, person in _WAYS:
+            left = [*(self._title() if name else ()), *self._keys(gap)]
             right = [*self._state(), *(self._who() if person else ())]
             if (room := width - _cells(left) - _cells(right)) >= 0:
                 return [*left, (" " * room, ""), *right]
@@ -80,7 +82,7 @@ class ModeBar(Bar):
 
     def _squeezed(self, width: int) -> Pieces:
         """What is wrong, as far as it can be said beside the mode one is in."""
-        left = [piece for mode in self._modes if mode.active for piece in _of(mode, True)]
+        left = [piece for mode in self._modes if mode.active for piece in _of(mode, 1)]
         room = max(0, width - _cells(left))
         text, style = self._status
         return [*left, (fit(f" {text}", room - 1, dots=True) + " ", style)]
@@ -88,8 +90,8 @@ class ModeBar(Bar):
     def _title(self) -> Pieces:
         return [(f" {self.app.title} ", "modebar--name")]
 
-    def _keys(self, *, with_labels: bool) -> Pieces:
-        return [piece for mode in self._modes for piece in _of(mode, with_labels)]
+    def _keys(self, gap: int) -> Pieces:
+        return [piece for mode in self._modes for piece in _of(mode, gap)]
 
     def _state(self) -> Pieces:
         text, style = self._status
@@ -99,10 +101,10 @@ class ModeBar(Bar):
         return [(f" {self._person} ", "")] if self._person else []
 
 
-def _of(mode: Mode, with_label: bool) -> Pieces:
+def _of(mode: Mode, gap: int) -> Pieces:
     if mode.active:
         return [(f" {mode.key} {mode.label} ", "modebar--active")]
-    label = f" {mode.label} " if with_label else ""
+    label = f" {mode.label}{' ' * gap}" if gap >= 0 else ""
     return [(f" {mode.key}", "modebar--key"), (label, "")]
 
 
