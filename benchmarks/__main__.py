@@ -16,6 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks import queue
 from benchmarks.figures import KINDS, Row, compare, ratio, table
 from benchmarks.product import LIAISON, SCREENS, bare, compile_all, load_demo, product, run
 from benchmarks.session import measure
@@ -23,6 +24,7 @@ from tests.terminal import PYTHON
 
 SIZES = {(80, 24): 1, (120, 40): 3}  # the larger one in every third round only
 WIDTH = 120
+SIZES_OF_QUEUE = [100, 10_000, 100_000, 1_000_000]
 
 
 def main() -> int:
@@ -39,13 +41,16 @@ def main() -> int:
                 for row in _starts(home, database, size, max(1, given.rounds // part))
             ]
             verbs = list(_verbs(home, database, given.rounds))
+            sizes = SIZES_OF_QUEUE[: None if given.large else -1]
+            _progress("queues of many requests")
+            queues = list(queue.rows(home, database, sizes, max(1, given.rounds // 3)))
         except RuntimeError as error:
             print(error, file=sys.stderr)
             return 1
-    _print(starts, verbs, given.rounds)
+    _print(starts, verbs, queues, given.rounds)
     if given.json:
         given.json.parent.mkdir(parents=True, exist_ok=True)
-        rows = [row._asdict() for row in starts + verbs]
+        rows = [row._asdict() for row in starts + verbs + queues]
         given.json.write_text(json.dumps({"about": _about(), "rows": rows}, indent=1) + "\n")
     return 0
 
@@ -53,6 +58,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=main.__doc__)
     parser.add_argument("--rounds", type=int, default=9, help="starts of each program")
+    parser.add_argument("--large", action="store_true", help="with 1,000,000 requests too")
     parser.add_argument("--json", type=Path, metavar="FILE", help="for example reports/bench.json")
     return parser.parse_args()
 
@@ -86,11 +92,12 @@ def _verbs(home: Path, database: Path, rounds: int) -> Iterator[Row]:
         yield ratio(name, "command line", "ms", pairs[1:])
 
 
-def _print(starts: list[Row], verbs: list[Row], rounds: int) -> None:
+def _print(starts: list[Row], verbs: list[Row], queues: list[Row], rounds: int) -> None:
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     title = f"{_about()}; {rounds} rounds"
     console.print(table(starts, "bare app", title))
     console.print(table(verbs, "python -c pass", ""))
+    console.print(table(queues, "at 100", ""))
 
 
 def _progress(text: str) -> None:

@@ -37,21 +37,32 @@ class Figures(NamedTuple):
     memory: float
 
 
+def started(terminal: Stopwatch) -> tuple[float, Iterator[int]]:
+    """When the cursor could first be moved, and where it may be moved to; calm afterwards."""
+    usable = _begun(terminal)[1]
+    terminal.idle(terminal.now() + CALM)
+    return usable, _path(1)
+
+
+def _begun(terminal: Stopwatch) -> tuple[float, float]:
+    terminal.read_until(NUMBER)
+    pressed = len(terminal.raw)
+    terminal.send("j")
+    terminal.settle(pressed)
+    return _start(terminal, pressed)
+
+
 def measure(program: Program, size: tuple[int, int]) -> Figures:
     """Start a program, use it and end it; raises ``RuntimeError`` where it does not answer."""
     with Stopwatch(program.command, size=size, env=program.environment) as terminal:
-        terminal.read_until(NUMBER)
-        pressed = len(terminal.raw)
-        terminal.send("j")
-        terminal.settle(pressed)
-        first_frame, usable = _start(terminal, pressed)
+        first_frame, usable = _begun(terminal)
         path = _path(1)
         early: list[float] = []
         while not early or terminal.now() < usable + EARLY:
-            early.append(_press(terminal, next(path))[0])
+            early.append(press(terminal, next(path))[0])
         terminal.idle(terminal.now() + CALM)
         memory = private_memory(terminal.pid)
-        presses = [_press(terminal, next(path)) for _ in range(KEYS)]
+        presses = [press(terminal, next(path)) for _ in range(KEYS)]
     seconds, amounts = zip(*presses, strict=True)
     return Figures(first_frame, usable, early, list(seconds), list(amounts), memory)
 
@@ -78,7 +89,7 @@ def _start(terminal: Stopwatch, pressed: int) -> tuple[float, float]:
         terminal.settle(len(terminal.raw), PATIENCE)
 
 
-def _press(terminal: Stopwatch, by: int) -> tuple[float, int]:
+def press(terminal: Stopwatch, by: int) -> tuple[float, int]:
     """Press one key: seconds until the frame that shows it, and bytes until the next may come."""
     terminal.draw()
     since, before = len(terminal.raw), terminal.backgrounds()

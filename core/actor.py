@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from core.model.organisation import OrganisationRole
 
 SYSTEM = "system"
+
+
+class StandIn(NamedTuple):
+    """A post that a deputy has today only because ``person`` is away."""
+
+    person: str
+    department: str
+    as_head: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +24,7 @@ class Actor:
     """A person at work; ``heads`` and ``liaises`` are codes of departments.
 
     ``os_user`` is what the operating system says of the keyboard, kept beside the actor (A3).
+    ``stands_in`` says which of the posts are an absent person's (R1.2).
     """
 
     login: str
@@ -23,6 +34,7 @@ class Actor:
     roles: frozenset[OrganisationRole] = frozenset()
     heads: frozenset[str] = frozenset()
     liaises: frozenset[str] = frozenset()
+    stands_in: frozenset[StandIn] = frozenset()
 
     @property
     def speaks_for(self) -> frozenset[str]:
@@ -38,3 +50,20 @@ class Actor:
     def is_coordinator(self) -> bool:
         """Whether the person coordinates for the whole organisation."""
         return OrganisationRole.COORDINATOR in self.roles
+
+    @property
+    def absentees(self) -> frozenset[str]:
+        """Logins of those the person stands in for today."""
+        return frozenset(post.person for post in self.stands_in)
+
+    def without(self, absentees: Iterable[str]) -> Actor:
+        """The same person without the posts of these absent ones."""
+        left = frozenset(post for post in self.stands_in if post.person not in absentees)
+        kept = {(post.department, post.as_head) for post in left}
+        gone = {(p.department, p.as_head) for p in self.stands_in} - kept
+        return replace(
+            self,
+            heads=self.heads - {code for code, as_head in gone if as_head},
+            liaises=self.liaises - {code for code, as_head in gone if not as_head},
+            stands_in=left,
+        )

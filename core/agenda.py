@@ -73,6 +73,14 @@ def timed(blocks: Sequence[Block], start: datetime) -> list[Timed]:
     return placed
 
 
+def require_minutes(block: Block) -> None:
+    """Refuse a block that takes no time (R5.2)."""
+    if block.minutes < 1:
+        raise RuleViolation(
+            N_("The block “{name}” needs at least one minute.", name=block.name), "blocks"
+        )
+
+
 def check_blocks(blocks: Sequence[Block], kind: MeetingKind, policy: Policy, reason: str) -> None:
     """Refuse an agenda without time, or one over the kick-off's limit without a reason (R5.2)."""
     if not blocks:
@@ -80,10 +88,7 @@ def check_blocks(blocks: Sequence[Block], kind: MeetingKind, policy: Policy, rea
             N_("A meeting needs at least one agenda block."), "blocks", N_("Topics 30")
         )
     for block in blocks:
-        if block.minutes < 1:
-            raise RuleViolation(
-                N_("The block “{name}” needs at least one minute.", name=block.name), "blocks"
-            )
+        require_minutes(block)
     total = sum(block.minutes for block in blocks)
     limit = policy.elapsed("kickoff_length") // timedelta(minutes=1)
     if kind is MeetingKind.KICKOFF and total > limit and not reason.strip():

@@ -55,6 +55,7 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "finished": ("已结束",),
         "cancelled": ("已取消",),
     },
+    "SeriesState": {"running": ("进行中",), "ended": ("已结束",)},
     "ConflictState": {
         "open": ("处理中",),
         "settled": ("settled, to be confirmed", "已解决，待确认", "待确认"),
@@ -65,6 +66,12 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "department": ("by department", "部门", "按部门"),
         "owner": ("by owner", "责任人", "按责任人"),
     },
+    "Relation": {
+        "relates": ("relates to", "关联", "相关"),
+        "blocks": ("阻塞", "阻挡"),
+        "duplicates": ("重复",),
+    },
+    "Use": {"taken": ("领用", "借出"), "returned": ("given back", "归还")},
     "ConflictLevel": {"general": ("一般",), "moderate": ("中度",), "major": ("重大",)},
     "ConflictType": {
         "information": ("信息",),
@@ -82,10 +89,24 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "second_coordination": ("二次协调",),
         "retrospective": ("复盘",),
     },
+    "Repeat": {
+        "once": ("not again", "不重复", "一次"),
+        "weekly": ("every week", "每周"),
+        "monthly": ("every month", "每月"),
+    },
+    "MonthlyOn": {"weekday": ("星期几", "周几"), "day": ("day of the month", "几号", "日期")},
     "OrganisationRole": {
         "coordinator": ("协调员", "平台管理员"),
         "management": ("管理层",),
         "auditor": ("审计员",),
+    },
+    "Role": {
+        "coordinator": ("协调员", "平台管理员"),
+        "management": ("管理层",),
+        "auditor": ("审计员",),
+        "head": ("部门负责人", "负责人"),
+        "liaison": ("对接人",),
+        "executor": ("执行人",),
     },
     "AttendeeRole": {
         "chair": ("主持", "主持人"),
@@ -97,6 +118,7 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "accepted": ("will attend", "参加", "接受"),
         "declined": ("不参加", "谢绝", "拒绝"),
         "tentative": ("暂定",),
+        "delegated": ("委托", "已委托"),
     },
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
@@ -9,13 +10,16 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from core.messages import Message, pack, unpack
+
 _AS_IT_IS = (str, int, bool, NoneType)  # most of what there is: asked first
 
 
 def to_plain(value: object) -> Any:
     """Data that JSON can hold: enumerations by value or, if numbered, by lower-case name.
 
-    Moments and days become ISO 8601, tuples become lists, dataclasses become objects.
+    Moments and days become ISO 8601, tuples become lists, dataclasses and sentences become
+    objects, and a file's content becomes Base64 (RFC 4648).
     """
     if type(value) in _AS_IT_IS:
         return value
@@ -32,6 +36,10 @@ def to_plain(value: object) -> Any:
     if is_dataclass(value):
         kind: Any = type(value)
         return {name: to_plain(getattr(value, name)) for name in _names(kind)}
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
+    if isinstance(value, Message):
+        return {"text": value.text, "values": pack(value.values)}
     return value
 
 
@@ -91,6 +99,10 @@ def _scalar(kind: Any, data: Any) -> Any:
         return data if isinstance(data, datetime) else datetime.fromisoformat(data)
     if kind is date:
         return data if isinstance(data, date) else date.fromisoformat(data)
+    if kind is bytes:
+        return data if isinstance(data, bytes) else b64decode(data, validate=True)
+    if kind is Message:
+        return data if isinstance(data, Message) else _sentence(data)
     if isinstance(kind, type) and issubclass(kind, IntEnum):
         return kind[data.upper()] if isinstance(data, str) else kind(data)
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -98,6 +110,13 @@ def _scalar(kind: Any, data: Any) -> Any:
     if kind in (str, int, bool) and type(data) is not kind:
         raise TypeError(f"{kind.__name__} is wanted")
     return data
+
+
+def _sentence(data: Any) -> Message:
+    values = data["values"]
+    if not isinstance(values, dict):
+        raise TypeError("an object is wanted")
+    return Message(_scalar(str, data["text"]), unpack(values))
 
 
 def type_hints(kind: Any) -> dict[str, Any]:

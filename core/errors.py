@@ -76,3 +76,11 @@ class Unavailable(Refusal):
     """The database cannot be used: unreachable, busy, too new, foreign or damaged."""
 
     kind = "database"
+
+
+class TooSlow(Unavailable):
+    """A question for rows took longer than anybody waits; a narrower one may not (I16)."""
+
+
+class Overtaken(Unavailable):
+    """A question for rows was given up, because nobody waits for it or something else does."""

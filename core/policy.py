@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from enum import StrEnum
@@ -119,9 +119,44 @@ KICKOFF_BLOCKS: tuple[tuple[str, int, Message], ...] = (
 LIAISONS_AT_MOST = 2
 TEAM_MEMBERS_AT_MOST = 2
 
+# Objections to leading a request after which management hears of it (R3.4; ours).
+BOUNCES_AT_MOST = 2
+
+# A file kept with a request, in octets, and how many of them (R2.2): they lie in the database.
+FILE_AT_MOST = 10 * 1024 * 1024
+FILES_AT_MOST = 20
+
+# Words that leave a line open, until an organisation adds or removes some (R2.5, S4).
+VAGUE_WORDS = (
+    "尽快", "尽早", "配合", "支持一下", "协助一下", "帮忙", "适当", "及时", "相关", "若干", "有空",
+    "asap", "as soon as possible", "help out", "support", "assist", "cooperate", "soon",
+    "when possible", "some", "various", "as needed", "etc",
+)  # fmt: skip
 
 # What numbers begin with, whatever the type, until an organisation sets it (R2.3, S4).
 PREFIX = "XMBG"
+
+
+def vague_words(changes: Iterable[str]) -> tuple[str, ...]:
+    """The words as an organisation has changed them: one more, or with ``-`` before it one less.
+
+    Raises BadInput for an empty word and for one to be taken out that is not there.
+    """
+    words = dict.fromkeys(VAGUE_WORDS)
+    for change in changes:
+        word = " ".join(change.removeprefix("-").casefold().split())
+        if not word:
+            raise BadInput(N_("A word that leaves things open has at least one letter."))
+        if not change.startswith("-"):
+            words[word] = None
+        elif word not in words:
+            raise BadInput(
+                N_('"{word}" is not among the words.', word=word),
+                hint=N_("Choose one of: {names}", names=", ".join(words)),
+            )
+        else:
+            del words[word]
+    return tuple(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +164,20 @@ class Policy:
     """The rules as this organisation has set them; BadInput for a setting that cannot be.
 
     ``prefixes`` go by request type (R2.3). ``self_approval`` lets people approve their own work,
-    for a single-person installation.
+    for a single-person installation. ``vague_words`` are pointed at in detail lines (R2.5).
+    ``sign_off_required`` keeps a form without its head's signature from being dispatched (R2.2);
+    after ``bounces_at_most`` objections to leading, management hears of each (R3.4). With
+    ``second_coordinator`` one coordinator proposes a role of the organisation, another confirms.
     """
 
     overrides: Mapping[str, Span] = field(default_factory=dict)
     hours: Hours = "clock"
     prefixes: Mapping[str, str] = field(default_factory=dict)
     self_approval: bool = False
+    vague_words: tuple[str, ...] = VAGUE_WORDS
+    sign_off_required: bool = False
+    bounces_at_most: int = BOUNCES_AT_MOST
+    second_coordinator: bool = False
 
     def __post_init__(self) -> None:
         for name in self.overrides:
@@ -144,6 +186,8 @@ class Policy:
                     N_('There is no time limit called "{name}".', name=name),
                     hint=N_("Choose one of: {names}", names=", ".join(LIMITS)),
                 )
+        if self.bounces_at_most < 1:
+            raise BadInput(N_("A number of times is at least 1."), "bounces_at_most")
         for prefix in self.prefixes.values():
             # It becomes part of file names and of what people type.
             if not (prefix.isascii() and prefix.isalnum() and prefix.isupper()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
@@ -13,10 +13,17 @@ if TYPE_CHECKING:
     from core.messages import Message
     from core.model.desk import TrailEntry
     from core.policy import Policy
+    from core.similar import Alike, Form
     from core.views import Page, Query
     from core.worktime import WorkTime
 
 E = TypeVar("E")
+
+
+class UpTo(NamedTuple):
+    """A condition of ``find``: at most this value, where the field is set."""
+
+    value: Any
 
 
 class Restored(NamedTuple):
@@ -45,7 +52,7 @@ class UnitOfWork(Protocol):
         """The record of this number, login or code; ``NoSuchRecord`` otherwise."""
 
     def find(self, kind: type[E], /, **where: object) -> list[E]:
-        """All records whose fields equal *where*, oldest first."""
+        """All records whose fields equal *where*, or are ``UpTo`` it, oldest first."""
 
     def add(self, record: E) -> E:
         """Keep a new record; it comes back with its id and version 1."""
@@ -55,6 +62,9 @@ class UnitOfWork(Protocol):
 
     def number(self, prefix: str) -> str:
         """The next number of this prefix and month in the organisation's zone (R2.3)."""
+
+    def keep(self, data: bytes) -> str:
+        """Keep the content of a file, each content once; its SHA-256 in hexadecimal."""
 
     def attempt(self) -> AbstractContextManager[None]:
         """Take back what is done inside, and nothing else, if a ``Refusal`` comes out of it."""
@@ -78,6 +88,12 @@ class UnitOfWork(Protocol):
     def doing(self, command: Command) -> None:
         """Say which command this unit of work carries out, for the trail."""
 
+    def about_all(self, names: Iterable[str]) -> None:
+        """Say that this unit of work is one deed on all of these records: the trail names each."""
+
+    def in_place_of(self, absentees: Iterable[str]) -> None:
+        """Note for the trail in whose place the actor does this (R1.2)."""
+
     def own_entries(self) -> list[TrailEntry]:
         """The actor's own newest trail entries, oldest first, without their images."""
 
@@ -99,17 +115,29 @@ class Desk(Protocol):
     ) -> AbstractContextManager[UnitOfWork]:
         """Start a writing unit of work; waits while another process writes (D8)."""
 
-    def actor(self, login: str, *, os_user: str = "") -> Actor:
-        """The person with this login and what they are; ``NoSuchRecord`` otherwise."""
+    def actor(self, login: str, *, os_user: str = "", now: datetime | None = None) -> Actor:
+        """The person with this login and what they are; ``NoSuchRecord`` otherwise.
+
+        Posts go by the day of *now*; without it nobody stands in for an absent person.
+        """
 
     def page(self, actor: Actor, query: Query, now: datetime) -> Page[Any]:
-        """One window of rows the actor may see."""
+        """One window of rows the actor may see; ``TooSlow`` if that takes seconds (I16)."""
 
     def count(self, actor: Actor, query: Query, now: datetime) -> int:
-        """How many rows the query has for the actor."""
+        """How many rows the query has for the actor; ``TooSlow`` as for a page."""
+
+    def heed(self, overtaken: Callable[[], bool]) -> None:
+        """Give a page or a count up with ``Overtaken`` as soon as *overtaken* says so."""
 
     def document(self, actor: Actor, kind: str, key: str, now: datetime) -> dict[str, Any]:
         """One record whole, as plain data: every stored field, deadlines, history."""
+
+    def similar(self, actor: Actor, form: Form) -> Alike:
+        """Requests the actor may see that are like one being written."""
+
+    def content(self, actor: Actor, number: str, name: str, now: datetime) -> bytes:
+        """What a file kept with a request holds; ``NoSuchRecord`` as for the request itself."""
 
     def trail(self, *, after: int = 0, limit: int = 500) -> Iterator[TrailEntry]:
         """Trail entries behind *after*, oldest first."""
@@ -134,3 +162,9 @@ class Desk(Protocol):
 
     def drop_form(self, person: str, form: str) -> None:
         """Forget a form that was sent or thrown away."""
+
+    def prefer(self, person: str, name: str, value: Any, now: datetime) -> None:
+        """Keep what a person chose for their own screens, as plain data; None forgets it."""
+
+    def preferences(self, person: str) -> dict[str, Any]:
+        """Everything a person chose for their own screens, by name."""

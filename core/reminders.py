@@ -13,6 +13,7 @@ from core.model.desk import Deadline, DeadlineKind, Notice
 from core.model.organisation import Department, OrganisationRole, Person
 from core.model.request import Request
 from core.model.work import Task, TaskState
+from core.ports import UpTo
 
 if TYPE_CHECKING:
     from core.ports import UnitOfWork
@@ -21,7 +22,8 @@ OWES = {
     DeadlineKind.FIRST_RESPONSE: N_("first response"),
     DeadlineKind.FIRST_PLAN: N_("first plan"),
     DeadlineKind.ACKNOWLEDGE: N_("acknowledgement"),
-    DeadlineKind.MINUTES: N_("minutes"),
+    DeadlineKind.MINUTES: N_("meeting minutes"),
+    DeadlineKind.CONFIRM_MINUTES: N_("confirmation of the minutes"),
     DeadlineKind.PLAN: N_("coordination plan"),
     DeadlineKind.ANSWER: N_("answer to the plan"),
     DeadlineKind.SETTLE: N_("settlement"),
@@ -39,9 +41,19 @@ class Due:
     people: tuple[str, ...]
     until: datetime | None = None
     escalates: str = ""
+    takes_effect: bool = False
+    series: str = ""
 
     def carry_out(self, uow: UnitOfWork) -> None:
-        """Say it, and escalate the conflict where that is what is due."""
+        """Say it, and escalate the conflict or change the liaisons where that is what is due."""
+        if self.takes_effect:
+            from core import by_date
+
+            by_date.carry_out(uow, self.cause)
+        if self.series:
+            from core.commands.occurrences import carry_out
+
+            carry_out(uow, self.series, self.about)
         if self.escalates:
             from core.commands.conflict import escalate
 
@@ -52,8 +64,27 @@ class Due:
 
 def due_now(uow: UnitOfWork) -> list[Due]:
     """Everything due at the unit's moment that has not been said yet, oldest cause first."""
-    found = [*_overdue(uow), *_tasks(uow)]
-    return [due for due in found if due.escalates or _unsaid(uow, due)]
+    found = [*_by_date(uow), *_overdue(uow), *_tasks(uow), *_series(uow)]
+    return [due for due in found if _acts(due) or _unsaid(uow, due)]
+
+
+def _by_date(uow: UnitOfWork) -> Iterator[Due]:
+    from core import by_date
+
+    for effect in by_date.due(uow):
+        yield Due(*effect, takes_effect=True)
+
+
+def _acts(due: Due) -> bool:
+    """Whether there is something to do besides saying it: then it is due until it is done."""
+    return bool(due.escalates or due.takes_effect or (due.series and not due.people))
+
+
+def _series(uow: UnitOfWork) -> Iterator[Due]:
+    from core.commands.occurrences import reminders
+
+    for said in reminders(uow):
+        yield Due(*said[:-1], series=said[-1])
 
 
 def _unsaid(uow: UnitOfWork, due: Due) -> bool:
@@ -62,9 +93,7 @@ def _unsaid(uow: UnitOfWork, due: Due) -> bool:
 
 
 def _overdue(uow: UnitOfWork) -> Iterator[Due]:
-    for deadline in uow.find(Deadline, done_at=None, void=False):
-        if deadline.due_at > uow.now:
-            continue
+    for deadline in uow.find(Deadline, done_at=None, void=False, due_at=UpTo(uow.now)):
         if deadline.kind is DeadlineKind.SETTLE:
             yield from _unsettled(uow, deadline)
         else:

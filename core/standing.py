@@ -11,7 +11,7 @@ from core.permissions import Standing
 if TYPE_CHECKING:
     from core.actor import Actor
     from core.model.conflict import Conflict
-    from core.model.organisation import Department
+    from core.model.organisation import Department, Person
     from core.model.request import Request
 
 NOBODY = frozenset({Standing.EMP})
@@ -75,6 +75,16 @@ def of_conflict(
         found.add(Standing.HEAD)
     if actor.liaises.intersection(conflict.parties):
         found.add(Standing.LIA)
+    return frozenset(found) or NOBODY
+
+
+def of_person(actor: Actor, person: Person) -> frozenset[Standing]:
+    """Standings towards a person: their head, or they themselves."""
+    found = set(in_organisation(actor))
+    if person.department and person.department in actor.heads:
+        found.add(Standing.HEAD)
+    if person.login == actor.login:
+        found.add(Standing.OWN)
     return frozenset(found) or NOBODY
 
 

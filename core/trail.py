@@ -11,12 +11,14 @@ from core.codec import to_plain
 from core.model.desk import TrailEntry
 
 GENESIS = "0" * 64
-QUIET = frozenset({"ReadNotices", "Remind", "InviteToMeeting", "FoundDesk"})
+QUIET = frozenset({"ReadNotices", "Remind", "InviteToMeeting", "FoundDesk", "NudgeMeeting"})
 
 
 def digest(entry: TrailEntry) -> str:
     """The hash of everything in the entry but its own hash, the previous hash included."""
     plain = {f.name: to_plain(getattr(entry, f.name)) for f in fields(entry) if f.name != "hash"}
+    if not entry.behalf:  # entries from before there were deputies keep their hash
+        del plain["behalf"]
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

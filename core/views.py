@@ -6,17 +6,21 @@ Moments are aware and in UTC. A row's ``key`` is the name its record is opened b
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from core.filters import Term
 
 R = TypeVar("R")
 Cursor = tuple[Any, ...]
 
 
 class Query(NamedTuple):
-    """Which rows, which of them, and which window of these.
+    """Which rows, which of them, in which order, and which window of these.
 
-    ``after`` is the cursor of the row the window begins behind; ``back`` reads the window that
-    ends before it instead (with no cursor: the last one).
+    ``terms`` are what a person typed to narrow the list, ``order`` the name of another order than
+    the view's own. ``after`` is the cursor of the row the window begins behind; ``back`` reads the
+    window that ends before it instead (with no cursor: the last one).
     """
 
     view: str
@@ -25,6 +29,13 @@ class Query(NamedTuple):
     limit: int = 50
     after: Cursor = ()
     back: bool = False
+    terms: tuple[Term, ...] = ()
+    order: str = ""
+
+    @property
+    def rows(self) -> tuple[object, ...]:
+        """What decides which rows there are, in whatever order and window."""
+        return self.view, self.filters, self.search, self.terms
 
 
 class Page(NamedTuple, Generic[R]):
@@ -49,7 +60,10 @@ class DutyRow(NamedTuple):
 
 
 class RequestRow(NamedTuple):
-    """A request in a queue; ``due_at`` is its nearest open clock and ``due_kind`` what that is."""
+    """A request in a queue; ``due_at`` is its nearest open clock and ``due_kind`` what that is.
+
+    ``bounces`` counts the objections to leading it.
+    """
 
     id: int
     version: int
@@ -68,10 +82,11 @@ class RequestRow(NamedTuple):
     submitted_at: datetime | None
     due_at: datetime | None
     due_kind: str | None
+    bounces: int
 
 
 class MeetingRow(NamedTuple):
-    """A meeting in a list; ``invited`` and ``answered`` count people."""
+    """A meeting in a list; ``waiting`` counts answers its organiser has to decide about."""
 
     id: int
     version: int
@@ -86,6 +101,34 @@ class MeetingRow(NamedTuple):
     organizer: str
     blocks: list[dict[str, Any]]
     attendees: list[dict[str, Any]]
+    started_at: datetime | None
+    finished_at: datetime | None
+    run_events: list[dict[str, Any]]
+    series: str
+    recurrence: datetime | None
+    off_day: bool
+    waiting: int = 0
+
+
+class SeriesRow(NamedTuple):
+    """A series of meetings in a list; ``next_meeting`` is the next one to be held."""
+
+    id: int
+    version: int
+    key: str
+    kind: str
+    title: str
+    request: str
+    repeat: str
+    monthly_on: str
+    count: int | None  # type: ignore[assignment]  # its name everywhere; nobody counts in a row
+    until: date | None
+    start: datetime
+    zone: str
+    state: str
+    organizer: str
+    next_start: datetime | None
+    next_meeting: str | None
 
 
 class TaskRow(NamedTuple):
@@ -128,7 +171,11 @@ class ConflictRow(NamedTuple):
 
 
 class DepartmentRow(NamedTuple):
-    """A department with its load: open and overdue tasks, dispatches to acknowledge (R1.3)."""
+    """A department with its load: open and overdue tasks, dispatches to acknowledge (R1.3).
+
+    ``next_free_day`` is as ``core.load`` says; ``available`` whether the primary liaison (or the
+    head, where there is none) is not away today, ``deputy`` who stands in then.
+    """
 
     id: int
     version: int
@@ -142,6 +189,10 @@ class DepartmentRow(NamedTuple):
     open_tasks: int
     overdue_tasks: int
     to_acknowledge: int
+    active: bool
+    next_free_day: date | None = None
+    available: bool = False
+    deputy: str = ""
 
 
 class PersonRow(NamedTuple):
@@ -155,6 +206,48 @@ class PersonRow(NamedTuple):
     contact: str
     department: str
     roles: list[str]
+    active: bool
+
+
+class TeamRow(NamedTuple):
+    """A project team; ``title`` is its request's (R1.4)."""
+
+    id: int
+    version: int
+    key: str
+    request: str
+    title: str
+    leader: str
+    members: list[str]
+    goal: str
+    until: date
+    state: str
+
+
+class GroupRow(NamedTuple):
+    """A standing group (R1.4)."""
+
+    id: int
+    version: int
+    key: str
+    name: str
+    topic: str
+    leader: str
+    members: list[str]
+    monthly: str
+    active: bool
+
+
+class ResourceRow(NamedTuple):
+    """A line of the catalogue of resources."""
+
+    id: int
+    version: int
+    key: str
+    name: str
+    owner_department: str
+    quantity: int
+    confidentiality: str
     active: bool
 
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, time
-from typing import Any
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from core import posts
 from core import trail as chain
 from core.actor import Actor
 from core.errors import NoSuchRecord
 from core.messages import N_
 from core.model.desk import TrailEntry
-from core.model.organisation import Department, Person
+from core.model.organisation import Absence, Department, LiaisonTerm, Person
 from core.views import Page, Query
-from db import queries, records
+from db import load, queries, records
 from db.engine import Database, open_database
-from db.tables import KeptFormTable
+from db.patience import limited
+from db.tables import KeptFormTable, PreferenceTable
 from db.unit_of_work import TRAIL, House, SqlUnitOfWork
+from db.windows import Times
+
+if TYPE_CHECKING:
+    from core.similar import Alike, Form
 
 FORM: Any = KeptFormTable.__table__  # type: ignore[attr-defined]
+PREFERENCE: Any = PreferenceTable.__table__  # type: ignore[attr-defined]
 BATCH = 500
 
 
@@ -31,6 +38,7 @@ class SqlDesk:
     def __init__(self, database: Database, house: House) -> None:
         self.database = database
         self.house = house
+        self._overtaken: Callable[[], bool] = lambda: False
 
     @classmethod
     def open(cls, place: str, house: House) -> SqlDesk:
@@ -44,7 +52,7 @@ class SqlDesk:
     @contextmanager
     def begin(self, actor: str, now: datetime, *, os_user: str = "") -> Iterator[SqlUnitOfWork]:
         with self.database.writing() as connection:
-            found = _actor(connection, actor, os_user)
+            found = _actor(connection, actor, os_user, self.house.worktime.day(now))
             uow = SqlUnitOfWork(connection, found, now, self.house)
             yield uow
             uow.finish()
@@ -61,25 +69,47 @@ class SqlDesk:
             uow.finish()
             return founder
 
-    def actor(self, login: str, *, os_user: str = "") -> Actor:
+    def actor(self, login: str, *, os_user: str = "", now: datetime | None = None) -> Actor:
+        today = self.house.worktime.day(now) if now else None
         with self.database.reading() as connection:
-            return _actor(connection, login, os_user)
+            return _actor(connection, login, os_user, today)
 
     def page(self, actor: Actor, query: Query, now: datetime) -> Page[Any]:
-        with self.database.reading() as connection:
-            return queries.page(connection, actor, query, self._day(now))
+        with self.database.reading() as connection, limited(connection, self._overtaken):
+            day = self._day(now)
+            found = queries.page(connection, actor, query, day)
+            if query.view != "departments":
+                return found
+            return load.shown(connection, found, day, self.house.worktime.works)
 
     def count(self, actor: Actor, query: Query, now: datetime) -> int:
-        with self.database.reading() as connection:
+        with self.database.reading() as connection, limited(connection, self._overtaken):
             return queries.count(connection, actor, query, self._day(now))
+
+    def heed(self, overtaken: Callable[[], bool]) -> None:
+        self._overtaken = overtaken
 
     def document(self, actor: Actor, kind: str, key: str, now: datetime) -> dict[str, Any]:
         with self.database.reading() as connection:
-            return queries.document(connection, actor, kind, key, self._day(now))
+            day = self._day(now)
+            found = queries.document(connection, actor, kind, key, day)
+            if kind == "department":
+                found |= load.of_one(connection, found["code"], day, self.house.worktime.works)
+            return found
 
-    def _day(self, now: datetime) -> queries.Day:
+    def similar(self, actor: Actor, form: Form) -> Alike:
+        from db import similar
+
+        with self.database.reading() as connection:
+            return similar.find(connection, actor, form, self.house.worktime.day)
+
+    def content(self, actor: Actor, number: str, name: str, now: datetime) -> bytes:
+        with self.database.reading() as connection:
+            return queries.content(connection, actor, number, name, self._day(now))
+
+    def _day(self, now: datetime) -> Times:
         today = self.house.worktime.day(now)
-        return queries.Day(today, self.house.worktime.at(today, time(0)))
+        return Times(today, self.house.worktime.at(today, time(0)), now)
 
     def trail(self, *, after: int = 0, limit: int = BATCH) -> Iterator[TrailEntry]:
         with self.database.reading() as connection:
@@ -152,13 +182,29 @@ class SqlDesk:
         with self.database.writing() as connection:
             _drop_form(connection, person, form)
 
+    def prefer(self, person: str, name: str, value: Any, now: datetime) -> None:
+        with self.database.writing() as connection:
+            where = (PREFERENCE.c.person == person, PREFERENCE.c.name == name)
+            connection.execute(delete(PREFERENCE).where(*where))
+            if value is not None:
+                row = {"person": person, "name": name, "value": value, "at": now}
+                connection.execute(insert(PREFERENCE).values(row))
+
+    def preferences(self, person: str) -> dict[str, Any]:
+        asked = select(PREFERENCE.c.name, PREFERENCE.c.value).where(PREFERENCE.c.person == person)
+        with self.database.reading() as connection:
+            return {row.name: row.value for row in connection.execute(asked)}
+
 
 def _drop_form(connection: Connection, person: str, form: str) -> None:
     connection.execute(delete(FORM).where(FORM.c.person == person, FORM.c.form == form))
 
 
-def _actor(connection: Connection, login: str, os_user: str) -> Actor:
-    """The person and their posts, as they are in this transaction (A5)."""
+def _actor(connection: Connection, login: str, os_user: str, today: date | None) -> Actor:
+    """The person and their posts, as they are in this transaction (A5) on a day.
+
+    Without a day nobody stands in for anybody.
+    """
     people = records.find(connection, Person, {"login": login, "active": True})
     if not people:
         raise NoSuchRecord(
@@ -169,13 +215,34 @@ def _actor(connection: Connection, login: str, os_user: str) -> Actor:
             ),
             "as",
         )
-    departments = records.find(connection, Department, {})
+    found = posts.on(
+        today or date.min,
+        login,
+        [posts.Post(d.code, d.head, d.liaisons) for d in records.find(connection, Department, {})],
+        _changes(connection) if today else (),
+        _absent(connection, login, today) if today else (),
+    )
     return Actor(
         login=login,
         name=people[0].name,
         os_user=os_user,
         department=people[0].department,
         roles=frozenset(people[0].roles),
-        heads=frozenset(d.code for d in departments if d.head == login),
-        liaises=frozenset(d.code for d in departments if login in d.liaisons),
+        **found._asdict(),
     )
+
+
+def _changes(connection: Connection) -> list[posts.Change]:
+    """Changes of liaisons that are not over, by which an overdue reminder does no harm."""
+    terms = records.find(connection, LiaisonTerm, {"ended_at": None, "void": False})
+    return [
+        posts.Change(t.department, t.liaisons, t.before, t.start, t.until, bool(t.applied_at))
+        for t in terms
+        if t.until or not t.applied_at
+    ]
+
+
+def _absent(connection: Connection, login: str, today: date) -> list[str]:
+    """Those for whom *login* stands in on that day."""
+    found = records.find(connection, Absence, {"deputy": login, "void": False})
+    return [absence.person for absence in found if absence.covers(today)]

@@ -14,12 +14,23 @@ from core.codec import from_plain, to_plain, type_hints
 from core.commands.base import no_such
 from core.errors import ChangedMeanwhile
 from core.messages import N_
+from core.model.answer import Answer
 from core.model.conflict import Conflict
 from core.model.desk import Deadline, Notice
 from core.model.meeting import Meeting
-from core.model.organisation import Department, Person
-from core.model.request import Comment, Feedback, ImportBatch, Request
+from core.model.organisation import (
+    Absence,
+    Department,
+    LiaisonTerm,
+    Person,
+    RoleProposal,
+)
+from core.model.request import Attachment, Comment, Feedback, ImportBatch, Link, Request
+from core.model.resource import Resource, ResourceUse
+from core.model.series import Series
+from core.model.team import Group, Team
 from core.model.work import Plan, ProgressUpdate, Task
+from core.ports import UpTo
 from db import tables
 
 E = TypeVar("E")
@@ -42,6 +53,11 @@ def _table(model: Any) -> Table:
 KINDS: dict[type, Kept] = {
     Department: Kept(_table(tables.DepartmentTable), "code"),
     Person: Kept(_table(tables.PersonTable), "login"),
+    LiaisonTerm: Kept(_table(tables.LiaisonTermTable), "id"),
+    Absence: Kept(_table(tables.AbsenceTable), "id"),
+    RoleProposal: Kept(_table(tables.RoleProposalTable), "id"),
+    Team: Kept(_table(tables.TeamTable), "number", _table(tables.TeamPersonTable), "people"),
+    Group: Kept(_table(tables.GroupTable), "number"),
     Request: Kept(
         _table(tables.RequestTable),
         "number",
@@ -50,10 +66,16 @@ KINDS: dict[type, Kept] = {
     ),
     ImportBatch: Kept(_table(tables.ImportBatchTable), "id"),
     Comment: Kept(_table(tables.CommentTable), "id"),
+    Attachment: Kept(_table(tables.AttachmentTable), "id"),
     Feedback: Kept(_table(tables.FeedbackTable), "id"),
+    Link: Kept(_table(tables.LinkTable), "id"),
+    Resource: Kept(_table(tables.ResourceTable), "number"),
+    ResourceUse: Kept(_table(tables.ResourceUseTable), "id"),
     Meeting: Kept(
         _table(tables.MeetingTable), "number", _table(tables.MeetingPersonTable), "invited"
     ),
+    Answer: Kept(_table(tables.AnswerTable), "id"),
+    Series: Kept(_table(tables.SeriesTable), "number", _table(tables.SeriesPersonTable), "invited"),
     Plan: Kept(_table(tables.PlanTable), "id"),
     Task: Kept(_table(tables.TaskTable), "number"),
     ProgressUpdate: Kept(_table(tables.ProgressUpdateTable), "id"),
@@ -105,7 +127,7 @@ def to_entity(kind: type[E], row: Any) -> E:
 def get(connection: Connection, kind: type[E], key: str) -> E:
     """The record people call *key*, be it in capitals or not.
 
-    A draft is called ``DRAFT-`` and its id. Raises ``NoSuchRecord``.
+    A draft is called ``DRAFT-`` and its id, until it has a number. Raises ``NoSuchRecord``.
     """
     for name in dict.fromkeys((key, key.upper())) if key else ():
         asked = select(KINDS[kind].table).where(_called(kind, name))
@@ -119,29 +141,37 @@ def _called(kind: type, name: str) -> Any:
     prefix, _, number = name.partition("-")
     # Ids are of nine digits at most: more would not fit into a column to compare with.
     if kind is Request and prefix == "DRAFT" and number.isdecimal() and len(number) < 10:
-        return columns.id == int(number)
+        return (columns.id == int(number)) & (columns.number == "")
     return columns[KINDS[kind].key] == name
 
 
 def find(connection: Connection, kind: type[E], where: Mapping[str, object]) -> list[E]:
     """Every record whose fields equal *where*, oldest first; None means is not set."""
     hints = type_hints(kind)
-    values = {n: to_column(hints[n], value) for n, value in where.items() if value is not None}
-    asked = _finding(KINDS[kind].table, tuple(values), tuple(n for n in where if n not in values))
+    upto = tuple(name for name, value in where.items() if isinstance(value, UpTo))
+    given = {n: v.value if isinstance(v, UpTo) else v for n, v in where.items()}
+    values = {n: to_column(hints[n], value) for n, value in given.items() if value is not None}
+    equal = tuple(n for n in values if n not in upto)
+    asked = _finding(KINDS[kind].table, equal, upto, tuple(n for n in where if n not in values))
     return [to_entity(kind, row) for row in connection.execute(asked, values).mappings()]
 
 
 @cache
-def _finding(table: Table, equal: tuple[str, ...], unset: tuple[str, ...]) -> Any:
+def _finding(
+    table: Table, equal: tuple[str, ...], upto: tuple[str, ...], unset: tuple[str, ...]
+) -> Any:
     """The statement of a question, made once: making it costs more than asking."""
     asked = select(table).order_by(table.c.id).where(*(table.c[n].is_(None) for n in unset))
-    return asked.where(*(table.c[n] == bindparam(n, type_=table.c[n].type) for n in equal))
+    values = {n: bindparam(n, type_=table.c[n].type) for n in (*equal, *upto)}
+    return asked.where(
+        *(table.c[n] == values[n] for n in equal), *(table.c[n] <= values[n] for n in upto)
+    )
 
 
 def add(connection: Connection, entity: E) -> E:
     """Insert a new record at version 1."""
     kept = KINDS[type(entity)]
-    row = to_row(entity) | {"version": 1}
+    row = to_row(entity) | {"version": 1} | _initials(kept.table, entity)
     del row["id"]
     number = connection.execute(_inserting(kept.table), row).scalar_one()
     added: E = replace(entity, id=number, version=1)  # type: ignore[type-var]
@@ -154,10 +184,15 @@ def _inserting(table: Table) -> Any:
     return insert(table).returning(table.c.id)
 
 
-def save(connection: Connection, entity: E) -> E:
-    """Update a record if it still has its version, which rises by one (D7)."""
+def save(connection: Connection, entity: E, before: E | None = None) -> E:
+    """Update a record if it still has its version, which rises by one (D7).
+
+    *before* is the record as it was, where that is known: then less has to be found out.
+    """
     kept = KINDS[type(entity)]
     row = to_row(entity)
+    if before is None or _called_so(before) != _called_so(entity):
+        row |= _initials(kept.table, entity)
     old, number = row["version"], row.pop("id")
     row |= {"version": old + 1, "known_id": number, "known_version": old}
     if connection.execute(_updating(kept.table), row).rowcount != 1:
@@ -167,6 +202,19 @@ def save(connection: Connection, entity: E) -> E:
     saved: E = replace(entity, version=old + 1)  # type: ignore[type-var]
     _link(connection, kept, saved)
     return saved
+
+
+def _called_so(entity: Any) -> str:
+    return str(getattr(entity, "title", "") or getattr(entity, "name", ""))
+
+
+def _initials(table: Table, entity: Any) -> dict[str, str]:
+    """By which its Chinese title or name is found, where the table keeps that."""
+    if "initials" not in table.c:
+        return {}
+    from db.initials import initials
+
+    return {"initials": initials(_called_so(entity))}
 
 
 @cache

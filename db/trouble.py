@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from core.errors import Unavailable
+from core.errors import TooSlow, Unavailable
 from core.messages import N_, Message
 
 _SENTENCES = (
@@ -31,7 +31,7 @@ def sentence(text: str, place: str) -> Message:
     lowered = text.lower().replace("read-only", "readonly").replace("attempt to write a ", "")
     for sign, message in _SENTENCES:
         if sign in lowered:
-            return N_(message.text, place=place)
+            return Message(message.text, {"place": place})
     first = text.strip().splitlines()[0][:160] if text.strip() else "?"
     return N_("The database {place} does not answer: {what}", place=place, what=first)
 
@@ -42,9 +42,15 @@ def as_refusal(place: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise Unavailable(sentence(str(error), place)) from error
+        raise _unavailable(str(error), place) from error
     except Exception as error:
         original = getattr(error, "orig", None)
         if original is None or not type(error).__module__.startswith("sqlalchemy"):
             raise
-        raise Unavailable(sentence(str(original), place)) from error
+        raise _unavailable(str(original), place) from error
+
+
+def _unavailable(text: str, place: str) -> Unavailable:
+    if "interrupted" in text or "statement timeout" in text:
+        return TooSlow(N_("This takes too long to find. Type more of it, or narrow the list."))
+    return Unavailable(sentence(text, place))

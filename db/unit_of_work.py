@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, insert, select, text
@@ -19,13 +20,14 @@ from core.errors import ChangedMeanwhile, Refusal, RuleViolation
 from core.messages import N_, Message, pack
 from core.model.conflict import Conflict
 from core.model.desk import Notice, TrailEntry
+from core.model.organisation import Absence
 from core.model.request import Comment, Request, RequestState
 from core.policy import Policy
 from core.ports import Restored
 from core.trail import GENESIS, QUIET, digest
 from core.worktime import WorkTime
 from db import records
-from db.tables import CounterTable, NoticeTable, TrailTable
+from db.tables import ContentTable, CounterTable, NoticeTable, TrailNameTable, TrailTable
 
 if TYPE_CHECKING:
     from core.commands.base import Command
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
 E = TypeVar("E")
 TRAIL: Any = TrailTable.__table__  # type: ignore[attr-defined]
 NOTICE: Any = NoticeTable.__table__  # type: ignore[attr-defined]
+TRAIL_NAME: Any = TrailNameTable.__table__  # type: ignore[attr-defined]
 COUNTER: Any = CounterTable.__table__  # type: ignore[attr-defined]
+CONTENT: Any = ContentTable.__table__  # type: ignore[attr-defined]
 OWN_ENTRIES = 1000
 IMAGES: dict[str, dict[str, dict[str, object]]] = {"before": {}, "after": {}}
 NEXT_NUMBER = text(
@@ -81,10 +85,19 @@ class SqlUnitOfWork:
         self._request = ""
         self._about = ""
         self._undoes = 0
+        self._names: tuple[str, ...] = ()
+        self._requests: dict[str, None] = {}
         self._told = False
+        self._behalf: set[str] = set()
+
+    def in_place_of(self, absentees: Iterable[str]) -> None:
+        self._behalf.update(absentees)
 
     def doing(self, command: Command) -> None:
         self._command = command
+
+    def about_all(self, names: Iterable[str]) -> None:
+        self._names = tuple(dict.fromkeys(names))
 
     def get(self, kind: type[E], key: str) -> E:
         return self._once(kind, key, lambda: [records.get(self.connection, kind, key)])[0]
@@ -110,9 +123,16 @@ class SqlUnitOfWork:
         kind = type(record)
         number: Any = record.id  # type: ignore[attr-defined]
         before = self._latest.get((kind, number)) or self.find(kind, id=number)[0]
-        saved = records.save(self.connection, record)
+        saved: E = records.save(self.connection, record, before)
         self._note(before, saved)
         return saved
+
+    def keep(self, data: bytes) -> str:
+        found = sha256(data).hexdigest()
+        known = select(CONTENT.c.digest).where(CONTENT.c.digest == found)
+        if not self.connection.execute(known).first():
+            self.connection.execute(insert(CONTENT).values(digest=found, data=data))
+        return found
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -145,6 +165,7 @@ class SqlUnitOfWork:
         self._after[key] = known | new
         self._about = self._about or _name_of(after)
         self._request = self._request or _request_of(after)
+        self._requests[_request_of(after)] = None
 
     def number(self, prefix: str) -> str:
         period = self.worktime.day(self.now).strftime("%Y%m")
@@ -165,8 +186,12 @@ class SqlUnitOfWork:
         why: str = "",
         until: datetime | None = None,
     ) -> None:
+        cause = cause or f"{self.entry}:{about}:{text.text}"
+        if deputy := self._deputy(person):
+            for_them = N_("For {person}: {notice}", person=person, notice=text)
+            self.tell(deputy, about, for_them, cause=cause, why=why, until=until)
         notice = Notice(
-            cause=cause or f"{self.entry}:{about}:{text.text}",
+            cause=cause,
             person=person,
             department=department,
             about=about,
@@ -182,6 +207,12 @@ class SqlUnitOfWork:
         del row["id"]
         said = self.connection.execute(_telling(self.connection.dialect.name), row)
         self._told = said.first() is not None or self._told
+
+    def _deputy(self, person: str) -> str:
+        """Who receives what *person* is told today, because they are away (R1.2)."""
+        today = self.worktime.day(self.now)
+        away = self.find(Absence, void=False)
+        return next((a.deputy for a in away if a.person == person and a.covers(today)), "")
 
     def own_entries(self) -> list[TrailEntry]:
         rows = self.connection.execute(
@@ -200,6 +231,9 @@ class SqlUnitOfWork:
             if _request_of(record) not in left:
                 self.save(replace(record, **_earlier(type(record), entry.before.get(key))))
         self._about, self._undoes = entry.about, entry.seq
+        named = select(TRAIL_NAME.c.name).where(TRAIL_NAME.c.seq == entry.seq)
+        if found := set(self.connection.scalars(named)):
+            self._names = tuple(name for name in entry.about.split(", ") if name in found)
         self._turn_notices(entry, left)
         numbers = [r.number for r in present.values() if isinstance(r, Request)]
         return Restored(entry, tuple(n for n in numbers if n not in left), tuple(sorted(left)))
@@ -262,7 +296,7 @@ class SqlUnitOfWork:
             actor=self.actor.login,
             os_user=self.actor.os_user,
             command=type(command).__name__ if command else "",
-            about=(command.about if command else "") or self._about,
+            about=", ".join(self._names) or (command.about if command else "") or self._about,
             request=self._request,
             why=command.why if command else "",
             before=_through_json(self._before),
@@ -270,10 +304,15 @@ class SqlUnitOfWork:
             undoes=self._undoes,
             previous=self._previous,
             hash="",
+            behalf=", ".join(sorted(self._behalf)),
         )
         entry = replace(entry, hash=digest(entry))
         row = {f.name: getattr(entry, f.name) for f in fields(entry)}
         self.connection.execute(insert(TRAIL).values(row))
+        if self._names:
+            names = dict.fromkeys([*self._names, *filter(None, self._requests)])
+            found_by = [{"seq": entry.seq, "name": name} for name in names]
+            self.connection.execute(insert(TRAIL_NAME), found_by)
 
 
 def _name_of(record: Any) -> str:
@@ -312,6 +351,8 @@ def _earlier(kind: type, before: dict[str, object] | None) -> dict[str, Any]:
     if before is None:
         if kind is Request:
             return {"state": RequestState.WITHDRAWN}
+        if "void" not in hints and "active" in hints:
+            return {"active": False}
         if "void" not in hints:
             raise RuleViolation(N_("What this added cannot be taken back."))
         return {"void": True}

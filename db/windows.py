@@ -1,6 +1,6 @@
 """The windows that screens read, as plain SQL for both engines; nothing heavy is imported.
 
-Every window orders ascending by unique keys, so that a cursor is the keys of a row and the next
+Every order is ascending by unique keys, so that a cursor is the keys of a row and the next
 window is a row-value comparison (keyset, never OFFSET). Parameters are named ``:like_this``.
 """
 
@@ -25,7 +25,10 @@ class Statement(NamedTuple):
 
 
 class Window(NamedTuple):
-    """One view: what is selected, from where, in which order, with which filters."""
+    """One view: what is selected, from where, in which order, with which filters.
+
+    ``orders`` are the keys of the orders that can be chosen besides the view's own.
+    """
 
     row: type[Any]
     select: str
@@ -34,6 +37,7 @@ class Window(NamedTuple):
     filters: dict[str, str]
     search: str
     visible: Callable[[Actor, dict[str, Any]], str]
+    orders: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
 
 
 def _in(column: str, names: frozenset[str], prefix: str, values: dict[str, Any]) -> str:
@@ -63,7 +67,8 @@ def sees_request(actor: Actor, values: dict[str, Any], r: str = "r") -> str:
     return (
         f"({mine} OR {asked} OR ({r}.number <> '' AND ({led} OR EXISTS (SELECT 1 FROM "
         f"request_department d WHERE d.request_id = {r}.id AND {part}) OR EXISTS (SELECT 1 FROM "
-        f"task o WHERE o.request = {r}.number AND o.owner = :me))))"
+        f"task o WHERE o.request = {r}.number AND o.owner = :me) OR EXISTS (SELECT 1 FROM team w "
+        f"JOIN team_person p ON p.team_id = w.id WHERE w.request = {r}.number AND p.name = :me))))"
     )
 
 
@@ -89,9 +94,21 @@ def _meeting(actor: Actor, values: dict[str, Any]) -> str:
     if actor.sees_all:
         return "1 = 1"
     of_request = _of_request("m.request")(actor, values)
+    confirms = _in("x.department", actor.speaks_for, "dep", values)
     return (
         f"(({of_request}) OR EXISTS (SELECT 1 FROM meeting_person p "
-        "WHERE p.meeting_id = m.id AND p.name = :me))"
+        "WHERE p.meeting_id = m.id AND p.name = :me) OR EXISTS (SELECT 1 FROM deadline x "
+        f"WHERE x.about = m.number AND x.kind = 'confirm_minutes' AND {confirms}))"
+    )
+
+
+def _series(actor: Actor, values: dict[str, Any]) -> str:
+    if actor.sees_all:
+        return "1 = 1"
+    of_request = _of_request("s.request")(actor, values)
+    return (
+        f"(({of_request}) OR EXISTS (SELECT 1 FROM series_person p "
+        "WHERE p.series_id = s.id AND p.name = :me))"
     )
 
 
@@ -107,6 +124,10 @@ def _conflict(actor: Actor, values: dict[str, Any]) -> str:
     )
 
 
+def _team(actor: Actor, values: dict[str, Any]) -> str:
+    return f"(w.void IS NOT TRUE AND {_of_request('w.request')(actor, values)})"
+
+
 def _own(actor: Actor, values: dict[str, Any]) -> str:
     values["me"] = actor.login
     return "n.person = :me"
@@ -114,6 +135,27 @@ def _own(actor: Actor, values: dict[str, Any]) -> str:
 
 def _everybody(_actor: Actor, _values: dict[str, Any]) -> str:
     return "1 = 1"
+
+
+def _search(*columns: str) -> str:
+    return "(" + " OR ".join(f"{column} LIKE :search ESCAPE '!'" for column in columns) + ")"
+
+
+def _ranked(column: str, names: str) -> str:
+    """A key that sorts by the place of a name among *names*; others come last."""
+    cases = " ".join(f"WHEN '{name}' THEN {place}" for place, name in enumerate(names.split()))
+    return f"CASE {column} {cases} ELSE 99 END"
+
+
+def _by_number(column: str) -> tuple[str, ...]:
+    """Month, then count: as text -1000 would come before -999. Drafts have no number: last."""
+    digits = f"ltrim({column}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ-')"
+    return (
+        f"CASE {column} WHEN '' THEN 1 ELSE 0 END",
+        f"substr({digits}, 1, 6)",
+        f"length({digits})",
+        digits,
+    )
 
 
 _OPEN_CLOCK = (
@@ -127,7 +169,7 @@ _REQUEST_COLUMNS = (
     + _OPEN_CLOCK.format(what="x.due_at", about="r.number")
     + " AS due_at, "
     + _OPEN_CLOCK.format(what="x.kind", about="r.number")
-    + " AS due_kind"
+    + " AS due_kind, r.bounces"
 )
 _REQUEST_FILTERS = {
     "state": "r.state = :{p}",
@@ -142,10 +184,33 @@ _REQUEST_FILTERS = {
     "number": "(r.number = :{p} OR (r.number = '' AND 'DRAFT-' || r.id = :{p}))",
     "numbers": "r.number IN ({list})",
 }
+_CLOCK = _OPEN_CLOCK.format(what="x.due_at", about="{about}")
+_EXPECTED = f"COALESCE(r.expected, '{NEVER}')"
+_STATES = (
+    "draft submitted returned dispatched objected coordinating second_coordination "
+    "approving executing accepting closed archived rejected withdrawn"
+)
+_REQUEST_ORDERS = {
+    "date": (_EXPECTED, "r.priority", "r.id"),
+    "clock": (f"COALESCE({_CLOCK.format(about='r.number')}, '{NEVER}')", "r.priority", "r.id"),
+    "age": (f"COALESCE(r.submitted_at, '{NEVER}')", "r.id"),
+    "number": (*_by_number("r.number"), "r.id"),
+    "department": ("r.originating_department", "r.priority", _EXPECTED, "r.id"),
+    "state": (
+        _ranked("r.state", _STATES),
+        "r.priority",
+        _EXPECTED,
+        "r.id",
+    ),
+}
 _TASK_COLUMNS = (
     "t.id, t.version, t.number AS key, t.request, t.title, t.department, t.owner, "
     "COALESCE((SELECT p.name FROM person p WHERE p.login = t.owner), t.owner) AS owner_name, "
     "t.start, t.finish, {reported}, t.delivered_at, t.accepted_at, t.reworks"
+)
+_NEXT_OF_SERIES = (
+    "(SELECT {what} FROM meeting m WHERE m.series = s.number AND m.state IN ('scheduled', 'live') "
+    "ORDER BY m.start, m.id LIMIT 1)"
 )
 _WEEK_FILTERS = {
     "begun_by": "(t.start <= :{p} OR t.state <> 'not_started')",
@@ -157,15 +222,20 @@ WINDOWS: dict[str, Window] = {
         views.RequestRow,
         _REQUEST_COLUMNS,
         "request r",
-        ("r.priority", f"COALESCE(CAST(r.expected AS varchar), '{NEVER}')", "r.id"),
+        ("r.priority", _EXPECTED, "r.id"),
         _REQUEST_FILTERS,
-        "(r.title LIKE :search ESCAPE '!' OR r.number LIKE :search ESCAPE '!')",
+        _search("r.title", "r.number", "r.initials"),
         _request,
+        _REQUEST_ORDERS,
     ),
     "meetings": Window(
         views.MeetingRow,
         "m.id, m.version, m.number AS key, m.kind, m.title, m.request, m.start, m.zone, m.place, "
-        "m.state, m.organizer, m.blocks, m.attendees",
+        "m.state, m.organizer, m.blocks, m.attendees, m.started_at, m.finished_at, m.run_events, "
+        "m.series, m.recurrence, m.off_day, (SELECT count(*) FROM answer a "
+        "WHERE a.about = m.number AND a.void IS NOT TRUE AND a.settled IS NULL "
+        "AND a.outcome IN ('needs-decision', 'proposal') AND a.sequence >= m.sequence) "
+        "AS waiting",
         "meeting m",
         ("m.start", "m.id"),
         {
@@ -174,9 +244,33 @@ WINDOWS: dict[str, Window] = {
             "state": "m.state = :{p}",
             "states": "m.state IN ({list})",
             "kind": "m.kind = :{p}",
+            "series": "m.series = :{p}",
         },
-        "(m.title LIKE :search ESCAPE '!' OR m.number LIKE :search ESCAPE '!')",
+        _search("m.title", "m.number", "m.initials"),
         _meeting,
+        {
+            "number": (*_by_number("m.number"), "m.id"),
+            "state": (_ranked("m.state", "live scheduled finished cancelled"), "m.start", "m.id"),
+        },
+    ),
+    "series": Window(
+        views.SeriesRow,
+        "s.id, s.version, s.number AS key, s.kind, s.title, s.request, s.repeat, s.monthly_on, "
+        "s.count, s.until, s.start, s.zone, s.state, s.organizer, "
+        + _NEXT_OF_SERIES.format(what="m.start")
+        + " AS next_start, "
+        + _NEXT_OF_SERIES.format(what="m.number")
+        + " AS next_meeting",
+        "series s",
+        ("CASE s.state WHEN 'running' THEN 0 ELSE 1 END", "s.start", "s.id"),
+        {
+            "number": "s.number = :{p}",
+            "request": "s.request = :{p}",
+            "state": "s.state = :{p}",
+            "kind": "s.kind = :{p}",
+        },
+        _search("s.title", "s.number"),
+        _series,
     ),
     "tasks": Window(
         views.TaskRow,
@@ -194,8 +288,18 @@ WINDOWS: dict[str, Window] = {
             "since": "(t.accepted_at IS NULL OR t.accepted_at >= :{p})",
         }
         | _WEEK_FILTERS,
-        "(t.title LIKE :search ESCAPE '!' OR t.number LIKE :search ESCAPE '!')",
+        _search("t.title", "t.number", "t.initials"),
         _of_request("t.request"),
+        {
+            "age": (f"COALESCE(t.updated_at, '{NEVER}')", "t.id"),
+            "number": (*_by_number("t.number"), "t.id"),
+            "department": ("t.department", "t.finish", "t.id"),
+            "state": (
+                _ranked("t.state", "not_started in_progress done accepted"),
+                "t.finish",
+                "t.id",
+            ),
+        },
     ),
     # Tasks with what had been reported last before a moment; those without a report are left out.
     "reports": Window(
@@ -208,7 +312,7 @@ WINDOWS: dict[str, Window] = {
             "AND v.void IS NOT TRUE AND v.at < :{at})",
         }
         | _WEEK_FILTERS,
-        "(t.title LIKE :search ESCAPE '!' OR t.number LIKE :search ESCAPE '!')",
+        _search("t.title", "t.number", "t.initials"),
         _of_request("t.request"),
     ),
     "conflicts": Window(
@@ -227,8 +331,13 @@ WINDOWS: dict[str, Window] = {
             "type": "c.type = :{p}",
             "about": "c.about = :{p}",
         },
-        "(c.title LIKE :search ESCAPE '!' OR c.number LIKE :search ESCAPE '!')",
+        _search("c.title", "c.number", "c.initials"),
         _conflict,
+        {
+            "clock": (f"COALESCE({_CLOCK.format(about='c.number')}, '{NEVER}')", "c.id"),
+            "age": ("c.opened_at", "c.id"),
+            "number": (*_by_number("c.number"), "c.id"),
+        },
     ),
     "departments": Window(
         views.DepartmentRow,
@@ -239,12 +348,12 @@ WINDOWS: dict[str, Window] = {
         "(SELECT count(*) FROM task t WHERE t.department = d.code AND t.state IN "
         "('not_started', 'in_progress') AND t.finish < :today) AS overdue_tasks, "
         "(SELECT count(*) FROM request r WHERE r.lead_department = d.code "
-        "AND r.state = 'dispatched') AS to_acknowledge",
+        "AND r.state = 'dispatched') AS to_acknowledge, d.active, NULL AS next_free_day, "
+        "d.active AS available, '' AS deputy",
         "department d",
         ("d.code",),
-        {"number": "d.code = :{p}"},
-        "(d.name LIKE :search ESCAPE '!' OR d.code LIKE :search ESCAPE '!' "
-        "OR d.name_en LIKE :search ESCAPE '!')",
+        {"number": "d.code = :{p}", "active": "d.active = (:{p} = 'yes')"},
+        _search("d.name", "d.code", "d.name_en", "d.initials"),
         _everybody,
     ),
     "people": Window(
@@ -254,7 +363,42 @@ WINDOWS: dict[str, Window] = {
         "person p",
         ("p.department", "p.login"),
         {"number": "p.login = :{p}", "department": "p.department = :{p}"},
-        "(p.name LIKE :search ESCAPE '!' OR p.login LIKE :search ESCAPE '!')",
+        _search("p.name", "p.login", "p.initials"),
+        _everybody,
+        {"name": ("p.name", "p.login"), "login": ("p.login",)},
+    ),
+    "teams": Window(
+        views.TeamRow,
+        "w.id, w.version, w.number AS key, w.request, (SELECT r.title FROM request r "
+        "WHERE r.number = w.request) AS title, w.leader, w.members, w.goal, w.until, w.state",
+        "team w",
+        ("w.state", "-w.id"),
+        {
+            "number": "w.number = :{p}",
+            "request": "w.request = :{p}",
+            "state": "w.state = :{p}",
+        },
+        _search("w.goal", "w.number", "w.leader"),
+        _team,
+    ),
+    "groups": Window(
+        views.GroupRow,
+        "g.id, g.version, g.number AS key, g.name, g.topic, g.leader, g.members, g.monthly, "
+        "g.active",
+        "standing_group g",
+        ("g.number",),
+        {"number": "g.number = :{p}"},
+        _search("g.name", "g.topic", "g.number"),
+        lambda _actor, _values: "g.void IS NOT TRUE",
+    ),
+    "resources": Window(
+        views.ResourceRow,
+        "s.id, s.version, s.number AS key, s.name, s.owner_department, s.quantity, "
+        "s.confidentiality, s.active",
+        "resource s",
+        ("s.owner_department", "s.name", "s.id"),
+        {"number": "s.number = :{p}", "department": "s.owner_department = :{p}"},
+        _search("s.name", "s.number", "s.owner_department"),
         _everybody,
     ),
     "notices": Window(
@@ -264,7 +408,7 @@ WINDOWS: dict[str, Window] = {
         "notice n",
         ("-n.id",),
         {"unread": "(n.read_at IS NULL) = (:{p} = 'yes')"},
-        "n.about LIKE :search ESCAPE '!'",
+        _search("n.about", "n.why"),
         lambda actor, values: f"{_own(actor, values)} AND n.withdrawn_at IS NULL",
     ),
 }
@@ -301,6 +445,7 @@ def _duties(actor: Actor, values: dict[str, Any]) -> str:
         "JOIN request r ON r.number = t.request WHERE t.state = 'done' "
         "AND t.delivered_at IS NOT NULL AND t.delivered_by <> :me AND "
         + _in("r.originating_department", actor.speaks_for, "dep", values),
+        *_signatures(actor, values),
         "SELECT 'resubmit' AS kind, r.number AS key, r.title, r.number AS request, "
         "r.originating_department AS department, NULL AS due_at, r.submitted_at AS since, "
         "r.priority AS priority FROM request r WHERE r.state = 'returned' AND (r.originator = :me "
@@ -310,14 +455,58 @@ def _duties(actor: Actor, values: dict[str, Any]) -> str:
         "FROM conflict c JOIN conflict_department d ON d.conflict_id = c.id "
         "WHERE c.state = 'settled' AND CAST(c.confirmed AS varchar) NOT LIKE "
         "'%\"' || d.name || '\"%' AND " + _in("d.name", actor.liaises, "lia", values),
+        "SELECT 'off_day' AS kind, m.number AS key, m.title, m.request, '' AS department, "
+        "m.start AS due_at, NULL AS since, 2 AS priority FROM meeting m WHERE m.organizer = :me "
+        "AND m.off_day AND m.state = 'scheduled'",
         "SELECT 'settle' AS kind, c.number AS key, c.title, c.about AS request, "
         "'' AS department, x.due_at AS due_at, x.started_at AS since, "
-        "4 - c.level AS priority FROM conflict c JOIN deadline x ON x.about = c.number "
-        f"WHERE {open_clock} AND c.state = 'open' AND (" + _settles(actor, values) + ")",
+        "4 - c.level AS priority FROM conflict c CROSS JOIN deadline x "
+        f"WHERE x.about = c.number AND {open_clock} AND c.state = 'open' "
+        f"AND ({_settles(actor, values)})",
+        *_minutes(actor, values, columns.format(about="m.number", title="m.title", priority="2")),
     ]
     if actor.is_coordinator:
         parts += _coordinators(of_request, open_clock)
     return " UNION ALL ".join(parts)
+
+
+def _signatures(actor: Actor, values: dict[str, Any]) -> list[str]:
+    """What waits for a head's signature, and signed feedback that waits for the lead (R2.2, R3.5).
+
+    Nobody confirms what they wrote or signed themselves (A6).
+    """
+    feedback = (
+        "SELECT '{kind}' AS kind, r.number AS key, r.title, r.number AS request, f.department, "
+        "NULL AS due_at, f.at AS since, r.priority AS priority FROM feedback f "
+        "JOIN request r ON r.number = f.request WHERE f.void IS NOT TRUE AND r.state IN ({states})"
+    )
+    planned = "'coordinating', 'approving', 'second_coordination'"
+    return [
+        "SELECT 'sign_off' AS kind, r.number AS key, r.title, r.number AS request, "
+        "r.originating_department AS department, NULL AS due_at, r.submitted_at AS since, "
+        "r.priority AS priority FROM request r WHERE r.state = 'submitted' AND r.signed_by = '' "
+        "AND " + _in("r.originating_department", actor.heads, "head", values),
+        feedback.format(kind="sign", states=f"'dispatched', {planned}")
+        + " AND f.signed_by = '' AND "
+        + _in("f.department", actor.heads, "head", values),
+        feedback.format(kind="confirm_feedback", states=planned)
+        + " AND f.signed_by <> '' AND f.confirmed_by = '' AND f.by <> :me AND f.signed_by <> :me "
+        + "AND "
+        + _in("r.lead_department", actor.speaks_for, "dep", values),
+    ]
+
+
+def _minutes(actor: Actor, values: dict[str, Any], columns: str) -> list[str]:
+    """Minutes to write, by who called the meeting or leads its request; minutes to confirm."""
+    clocks = (
+        f"SELECT {columns} FROM deadline x JOIN meeting m ON m.number = x.about "
+        "WHERE x.done_at IS NULL AND x.void IS NOT TRUE AND "
+    )
+    mine = _in("x.department", actor.speaks_for, "dep", values)
+    return [
+        f"{clocks} x.kind = 'minutes' AND (m.organizer = :me OR (x.request <> '' AND {mine}))",
+        f"{clocks} x.kind = 'confirm_minutes' AND {mine}",
+    ]
 
 
 def _coordinators(of_request: str, open_clock: str) -> list[str]:
@@ -357,54 +546,103 @@ _DUTY_KEYS = (
 )
 
 
-def statement(actor: Actor, query: Query, today: date, midnight: datetime) -> Statement:
-    """The SQL of one window; *midnight* is the UTC instant at which the actor's day began.
+_DUTY_SEARCH = (
+    "(q.title LIKE :search ESCAPE '!' OR q.key LIKE :search ESCAPE '!' OR EXISTS (SELECT 1 "
+    "FROM request i WHERE i.number = q.request AND i.initials LIKE :search ESCAPE '!'))"
+)
+
+
+class Times(NamedTuple):
+    """When a question is asked: the actor's day, the UTC instants at which it began and it is."""
+
+    today: date
+    midnight: datetime
+    now: datetime
+
+
+def statement(actor: Actor, query: Query, times: Times) -> Statement:
+    """The SQL of one window.
 
     It selects one row more than the limit, so that the caller knows whether others follow.
-    Raises ``KeyError`` for a view or filter that does not exist.
+    Raises ``KeyError`` for a view, a filter or an order that does not exist.
     """
     values: dict[str, Any] = {}
-    select, source, keys, conditions = _parts(actor, query, values)
+    select, source, keys, conditions = _parts(actor, query, values, times)
     if query.after:
         conditions.append(_beyond(keys, query, values))
     cursor = ", ".join(f"{key} AS cursor{place}" for place, key in enumerate(keys))
     order = ", ".join(f"{key} DESC" if query.back else key for key in keys)
     where = " AND ".join(conditions) or "1 = 1"
-    sql = (
-        f"SELECT {select}, {cursor} FROM {source} WHERE {where} "
-        f"ORDER BY {order} LIMIT {int(query.limit) + 1}"
-    )
-    return Statement(sql, _used(sql, values, today, midnight))
+    ordered = f"ORDER BY {order} LIMIT {int(query.limit) + 1}"
+    if states := _merged(query):
+        where = _first_of_each(states, f"{where} {ordered}", values)
+    sql = f"SELECT {select}, {cursor} FROM {source} WHERE {where} {ordered}"
+    return Statement(sql, _used(sql, values, times))
 
 
-def counting(actor: Actor, query: Query, today: date, midnight: datetime) -> Statement:
+def _merged(query: Query) -> list[str]:
+    """The states of which each has its requests in the order that is asked for (``tables``)."""
+    if query.view != "requests" or query.order:
+        return []
+    filters = dict(query.filters)
+    if filters.keys() & {"state", "number", "numbers"}:
+        return []
+    return sorted(set(filters.get("states", _STATES.replace(" ", ",")).split(",")))
+
+
+def _first_of_each(states: list[str], rest: str, values: dict[str, Any]) -> str:
+    """The first rows of all states are among the first of each, so the others are not sorted."""
+    parts = []
+    for place, state in enumerate(states):
+        values[f"state{place}"] = state
+        mine = f"SELECT r.id FROM request r WHERE r.state = :state{place} AND {rest}"
+        parts.append(f"SELECT id FROM ({mine}) part{place}")
+    return f"r.id IN ({' UNION ALL '.join(parts)})"
+
+
+def counting(actor: Actor, query: Query, times: Times) -> Statement:
     """The SQL that counts all rows of a query, whatever its window."""
     values: dict[str, Any] = {}
-    _, source, _, conditions = _parts(actor, query, values)
+    _, source, _, conditions = _parts(actor, query, values, times)
     where = " AND ".join(conditions) or "1 = 1"
     sql = f"SELECT count(*) FROM {source} WHERE {where}"
-    return Statement(sql, _used(sql, values, today, midnight))
+    return Statement(sql, _used(sql, values, times))
 
 
-def _used(sql: str, values: dict[str, Any], today: date, midnight: datetime) -> dict[str, Any]:
-    days = {"today": today, "midnight": midnight}
-    return values | {name: value for name, value in days.items() if f":{name}" in sql}
+def _used(sql: str, values: dict[str, Any], times: Times) -> dict[str, Any]:
+    moments = times._asdict()
+    return values | {name: value for name, value in moments.items() if f":{name}" in sql}
 
 
 def _parts(
-    actor: Actor, query: Query, values: dict[str, Any]
+    actor: Actor, query: Query, values: dict[str, Any], times: Times
 ) -> tuple[str, str, tuple[str, ...], list[str]]:
     if query.view == "duties":
         names = ", ".join(f"q.{name}" for name in views.DutyRow._fields)
-        return names, f"({_duties(actor, values)}) q", _DUTY_KEYS, []
+        narrowed = _narrowed(actor, query, _DUTY_SEARCH, values, times)
+        return names, f"({_duties(actor, values)}) q", _DUTY_KEYS, narrowed
     window = WINDOWS[query.view]
     conditions = [window.visible(actor, values)]
     for place, (name, value) in enumerate(query.filters):
         conditions.append(_filter(window.filters[name], f"f{place}", value, values))
+    conditions += _narrowed(actor, query, window.search, values, times)
+    keys = window.orders[query.order] if query.order else window.keys
+    return window.select, window.source, keys, conditions
+
+
+def _narrowed(
+    actor: Actor, query: Query, search: str, values: dict[str, Any], times: Times
+) -> list[str]:
+    """The conditions of what a person searches for."""
+    conditions = []
     if query.search:
-        values["search"] = f"%{_escaped(query.search)}%"
-        conditions.append(window.search)
-    return window.select, window.source, window.keys, conditions
+        values["search"] = f"%{escaped(query.search)}%"
+        conditions.append(search)
+    if query.terms:
+        from db import terms
+
+        conditions += terms.conditions(actor, query, search, values, times)
+    return conditions
 
 
 def _filter(template: str, mark: str, value: str, values: dict[str, Any]) -> str:
@@ -427,7 +665,7 @@ def _beyond(keys: tuple[str, ...], query: Query, values: dict[str, Any]) -> str:
     return f"({', '.join(keys)}) {sign} ({', '.join(marks)})"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """The text as LIKE takes it literally (I16)."""
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
@@ -452,7 +690,7 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     if bool in arms:
         return bool
     name = getattr(arms[0], "__origin__", arms[0])
-    return _structure if name in (list, dict) else None
+    return structure if name in (list, dict) else None
 
 
 def _moment(value: Any) -> datetime | None:
@@ -468,7 +706,8 @@ def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _structure(value: Any) -> Any:
+def structure(value: Any) -> Any:
+    """A JSON column's value: SQLite keeps it as text."""
     if not isinstance(value, str):
         return value
     import json

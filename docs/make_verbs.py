@@ -11,8 +11,9 @@ from pathlib import Path
 from core.commands import all_commands
 from core.commands.base import Command
 from core.permissions import Standing, table
-from tui import i18n, registry
-from tui.arguments import EVERYWHERE, FLAG, LIST, Option, Verb
+from tui import i18n
+from tui.commandline import registry
+from tui.commandline.arguments import EVERYWHERE, FLAG, LIST, Option, Verb
 from tui.i18n import say
 
 PAGE = Path(__file__).with_name("verbs.md")

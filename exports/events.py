@@ -9,6 +9,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
 from core.messages import N_
 from core.model.meeting import AttendeeRole
 from exports.invitation import Invitation, Invitee, Say
+from exports.recurrence import add_recurrence, occurrence_moments
 from exports.timezones import vtimezone
 from exports.wording import description, line
 
@@ -27,10 +28,12 @@ def calendar(invitation: Invitation, say: Say) -> bytes:
     file.add("PRODID", "-//liaison//liaison//EN")
     file.add("CALSCALE", "GREGORIAN")
     file.add("METHOD", invitation.method)
-    begin, end = _moments(invitation)
-    if begin.tzinfo is not UTC:
-        file.add_component(vtimezone(invitation.zone, begin.year, end.year))
-    file.add_component(_event(invitation, say))
+    parts = (invitation, *invitation.more)
+    years = [moment.year for part in parts for moment in _local(part)]
+    if years:
+        file.add_component(vtimezone(invitation.zone, min(years), max(years)))
+    for part in parts:
+        file.add_component(_event(part, say))
     data: bytes = file.to_ical()
     return data
 
@@ -42,9 +45,16 @@ def _moments(invitation: Invitation) -> tuple[datetime, datetime]:
     a local time that occurs twice for the first one (RFC 5545 3.3.5).
     """
     begin, end = invitation.times
-    if invitation.zone.key == "UTC" or begin.fold or end.fold:
+    repeats = invitation.repeats is not None  # on the wall, whatever the first one's end is
+    if invitation.zone.key == "UTC" or ((begin.fold or end.fold) and not repeats):
         return begin.astimezone(UTC), end.astimezone(UTC)
     return begin, end
+
+
+def _local(invitation: Invitation) -> list[datetime]:
+    """The moments that are written by the clocks of the meeting's zone."""
+    moments = [*_moments(invitation), *occurrence_moments(invitation)]
+    return [moment for moment in moments if moment.tzinfo is not UTC]
 
 
 def _event(invitation: Invitation, say: Say) -> Event:
@@ -55,10 +65,15 @@ def _event(invitation: Invitation, say: Say) -> Event:
     event.add("DTSTAMP", invitation.stamp)
     event.add("SEQUENCE", meeting.sequence)
     event.add("DTSTART", begin)
-    event.add("DTEND", end)
+    if end.fold and end.tzinfo is not UTC:
+        event.add("DURATION", meeting.length)
+    else:
+        event.add("DTEND", end)
+    add_recurrence(event, invitation)
     event.add("SUMMARY", invitation.title)
     event.add("DESCRIPTION", description(invitation, say))
-    event.add("STATUS", "CONFIRMED" if requested else "CANCELLED")
+    if invitation.method != "DECLINECOUNTER" and not invitation.uninvites:
+        event.add("STATUS", "CONFIRMED" if requested else "CANCELLED")
     event.add("TRANSP", "OPAQUE")
     organizer = invitation.organizer
     event.add("ORGANIZER", vCalAddress.new(organizer.email, cn=organizer.name))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
-from core.errors import BadInput, Unavailable
+from core.errors import BadInput, Refusal, Unavailable
 from core.messages import N_
 from core.text import safe
 
@@ -57,6 +57,43 @@ def write_file(directory: Path, name: str, data: bytes) -> Path:
     return folder / name
 
 
+def write_new(directory: Path, name: str, data: bytes) -> Path:
+    """Write *data* as :func:`write_file` does, but where anything has that name already, refuse.
+
+    The file is opened in the folder itself, so that no link made meanwhile leads elsewhere.
+    """
+    folder = _resolved(directory)
+    name = safe_name(name)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError as error:
+        raise _not_writable(folder) from error
+    try:
+        with os.fdopen(os.open(name, flags, 0o600, dir_fd=handle), "wb") as file:
+            try:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            except BaseException:
+                os.unlink(name, dir_fd=handle)
+                raise
+        os.fsync(handle)
+    except FileExistsError as error:
+        raise BadInput(
+            N_(
+                "{path} is there already and is left as it is. Name another folder.",
+                path=safe(str(folder / name)),
+            ),
+            "to",
+        ) from error
+    except OSError as error:
+        raise _not_written(folder, name, error) from error
+    finally:
+        os.close(handle)
+    return folder / name
+
+
 def _resolved(directory: Path) -> Path:
     try:
         folder = directory.resolve(strict=True)
@@ -99,16 +136,20 @@ def _replace(handle: int, folder: Path, name: str, data: bytes) -> None:
             os.unlink(part, dir_fd=handle)
             raise
         os.fsync(handle)
-    except PermissionError as error:
-        raise _not_writable(folder) from error
     except OSError as error:
-        raise Unavailable(
-            N_(
-                "{path} was not written: {reason}. Try again, or name another folder.",
-                path=safe(str(folder / name)),
-                reason=os.strerror(error.errno or 0),
-            )
-        ) from error
+        raise _not_written(folder, name, error) from error
+
+
+def _not_written(folder: Path, name: str, error: OSError) -> Refusal:
+    if isinstance(error, PermissionError):
+        return _not_writable(folder)
+    return Unavailable(
+        N_(
+            "{path} was not written: {reason}. Try again, or name another folder.",
+            path=safe(str(folder / name)),
+            reason=os.strerror(error.errno or 0),
+        )
+    )
 
 
 def _part(handle: int, data: bytes) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from core.errors import RuleViolation
@@ -21,8 +21,11 @@ from exports.timezones import find_zone
 from exports.wording import line
 from exports.wording import name as parameter
 
+if TYPE_CHECKING:
+    from exports.series import Repeats
+
 Say = Callable[[Message], str]
-Method = Literal["REQUEST", "CANCEL"]
+Method = Literal["REQUEST", "CANCEL", "DECLINECOUNTER"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,12 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """Everything that goes into one message about a meeting, checked and resolved."""
+    """Everything that goes into one message about a meeting, checked and resolved.
+
+    A cancellation that only ``uninvites`` leaves the event to the others (RFC 5546 3.2.5). One that
+    ``repeats`` is a whole series, with its exceptions in ``more``; ``recurrence`` is the
+    start (UTC) for which an exception was made.
+    """
 
     meeting: Meeting
     stamp: datetime
@@ -55,6 +63,10 @@ class Invitation:
     link: str
     reason: str
     request_title: str
+    uninvites: bool = False
+    repeats: Repeats | None = None
+    recurrence: datetime | None = None
+    more: tuple[Invitation, ...] = ()
 
     @property
     def times(self) -> tuple[datetime, datetime]:

@@ -85,6 +85,10 @@ def _recipients(invitation: Invitation) -> list[Invitee]:
 def _subject(invitation: Invitation, say: Say) -> str:
     if invitation.method == "REQUEST":
         return invitation.title
+    if invitation.method == "DECLINECOUNTER":
+        return say(N_("Not moved: {title}", title=invitation.title))
+    if invitation.uninvites:
+        return say(N_("No longer invited: {title}", title=invitation.title))
     return say(N_("Cancelled: {title}", title=invitation.title))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.agenda import timed
 from core.messages import N_
+from core.series import said
 from core.text import safe
 
 if TYPE_CHECKING:
@@ -49,13 +50,18 @@ def description(invitation: Invitation, say: Say) -> str:
     meeting = invitation.meeting
     cancelled = invitation.method == "CANCEL"
     lines = []
-    if cancelled:
+    if invitation.method == "DECLINECOUNTER":
+        lines.append(say(N_("Another time was proposed. The meeting stays where it is.")))
+    elif invitation.uninvites:
+        lines.append(say(N_("You are no longer invited to this meeting; it takes place.")))
+    elif cancelled:
         lines.append(say(N_("This meeting is cancelled.")))
     if invitation.reason:
         lines.append(say(N_("Reason: {reason}", reason=invitation.reason)))
     if meeting.request:
         number = say(N_("Request number: {number}", number=line(meeting.request)))
         lines.append(f"{number} {invitation.request_title}".rstrip())
+    lines += _of_series(invitation, say)
     if invitation.link:
         lines.append(say(N_("Link: {url}", url=invitation.link)))
     if not cancelled:
@@ -68,17 +74,33 @@ def description(invitation: Invitation, say: Say) -> str:
     return "\n".join([*lines, "", say(sender)]).strip()
 
 
+def _of_series(invitation: Invitation, say: Say) -> Iterator[str]:
+    """Yield how it comes again, and that it was moved: not every calendar shows either (R9)."""
+    if invitation.repeats:
+        yield say(N_("Comes again {rule}", rule=said(invitation.repeats.rule)))
+    moved = invitation.recurrence not in (None, invitation.meeting.start)
+    if invitation.recurrence and moved and invitation.method == "REQUEST":
+        usual = invitation.recurrence.astimezone(invitation.zone)
+        day, time = usual.date().isoformat(), clock(usual)
+        yield say(N_("Moved: this time not on {day} at {time}.", day=day, time=time))
+
+
 def agenda(invitation: Invitation, say: Say) -> Iterator[str]:
     """Yield the blocks with their clock times in the meeting's zone, which is named (R5.2)."""
     meeting = invitation.meeting
-    yield say(
-        N_(
+    minutes_in_all = int(meeting.length.total_seconds() // 60)
+    zone = invitation.zone.key
+    if invitation.repeats:  # in summer and in winter
+        head = N_("Agenda, {minutes} min in all; clock times in {zone}",
+                  minutes=minutes_in_all, zone=zone)  # fmt: skip
+    else:
+        head = N_(
             "Agenda, {minutes} min in all; clock times in {zone} (UTC{offset})",
-            minutes=int(meeting.length.total_seconds() // 60),
-            zone=invitation.zone.key,
+            minutes=minutes_in_all,
+            zone=zone,
             offset=offset(invitation.times[0]),
         )
-    )
+    yield say(head)
     # Laid out in UTC: an hour that is skipped or doubled on the wall is none of the agenda's.
     for block in timed(meeting.blocks, meeting.start):
         begin, end = block.start.astimezone(invitation.zone), block.end.astimezone(invitation.zone)

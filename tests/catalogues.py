@@ -21,7 +21,7 @@ from core.commands import all_commands
 from core.commands.base import about
 
 HOUSE = Path(__file__).parent.parent
-ROOMS = ("core", "exports", "tui")
+ROOMS = ("core", "db", "exports", "tui")
 LOCALE = HOUSE / "tui" / "locale"
 
 

@@ -13,6 +13,7 @@ from core.commands.dispatch import AcknowledgeDispatch, DispatchRequest, ObjectT
 from core.commands.meeting import ScheduleMeeting
 from core.commands.plan import AnswerPlan, SubmitPlan
 from core.commands.task import AcceptTask, DeliverTask
+from core.commands.team import FormTeam
 from core.model.meeting import Meeting
 from core.model.request import Request
 from core.model.work import PlanAnswer, PlannedTask, Task
@@ -96,3 +97,14 @@ def a_meeting(office: Office, login: str, request: str, **more: Any) -> str:
     given: dict[str, Any] = {"request": request, "start": office.now + timedelta(days=3)}
     meeting: Meeting = office.do(login, ScheduleMeeting(**(given | more)))
     return meeting.number
+
+
+def form_team(number: str) -> FormTeam:
+    return FormTeam(
+        number=number, leader="feng", members=("qian", "zhou"), goal="Sell",
+        until=date(2026, 12, 1),
+    )  # fmt: skip
+
+
+def a_team(office: Office, request: str) -> str:
+    return str(office.do("wu", form_team(request)).number)

@@ -91,7 +91,7 @@ class Office:
             return command(uow)
 
     def actor(self, login: str) -> Actor:
-        return self.desk.actor(login)
+        return self.desk.actor(login, now=self.now)
 
     def page(self, login: str, view: str, **more: Any) -> Any:
         return self.desk.page(self.actor(login), Query(view, **more), self.now)

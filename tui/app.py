@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import gc
 from asyncio import sleep, timeout
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from core.errors import Refusal, Unavailable
 from core.messages import N_, Message
+from core.text import shorten
 from tui import i18n
 from tui.filters import HarmlessText
 from tui.i18n import _
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 REFRESH_SECONDS = 2.0
 REMIND_SECONDS = 60.0
+AGE_SECONDS = 1.0
 LAST_KEYS = 0.5
 LAST_WRITES = 6.0  # a guard that was told of a dead terminal waits less
 CRASHED = 70
@@ -74,6 +76,7 @@ class LiaisonApp(AtWork):
         bind("ctrl+p", "palette", N_("Commands"), id="app.palette", show=False),
         bind("colon,ctrl+g", "jump", N_("Go to a number"), id="app.jump", show=False),
         bind("ctrl+l", "language", N_("Switch the language"), id="app.language", show=False),
+        bind("ctrl+t", "theme", N_("Colours"), id="app.theme", show=False),
         bind("f11", "act_as", N_("Act as somebody else"), id="app.act_as", show=False),
         bind("ctrl+q", "quit", N_("Quit"), id="app.quit", show=False, priority=True),
     ]
@@ -89,12 +92,14 @@ class LiaisonApp(AtWork):
         opening: Any = None,
         os_user: str = "",
         may_act_as: bool = False,
+        preferences: Mapping[str, Any] | None = None,
     ) -> None:
         self._harmless = HarmlessText()
         super().__init__(actor, os_user, connect, clock, worktime)
         self.opening = opening
         if opening:
             self.actor, self.seen = opening.actor, opening.seen
+        self.preferences = dict(preferences or {})
         self.may_act_as = may_act_as
         self.settings = settings
         self.crash: Exception | None = None
@@ -109,8 +114,30 @@ class LiaisonApp(AtWork):
         return [*super().get_line_filters(), self._harmless]
 
     def on_mount(self) -> None:
-        if self.settings.theme in self.available_themes:
-            self.theme = self.settings.theme
+        self._wear()
+
+    def _wear(self) -> None:
+        """Take the colours the person chose, else those that are set."""
+        if name := str(self.preferences.get("theme") or self.settings.theme):
+            from tui.themes import THEMES
+
+            for theme in THEMES.values():
+                self.register_theme(theme)
+            if name in self.available_themes:
+                self.theme = name
+
+    def action_theme(self) -> None:
+        """Choose the colours, and keep them for the next time."""
+        from tui.screens.pick import PickScreen
+        from tui.themes import LABELS
+
+        options = [(name, i18n.say(label)) for name, label in LABELS.items()]
+        self.push_screen(PickScreen(_("Colours"), options, now=self.theme), self._worn)
+
+    def _worn(self, picked: Any) -> None:
+        if picked:
+            self.prefer("theme", picked.name)
+            self._wear()
 
     def rows_shown(self) -> None:
         """The first rows are painted and the cursor rests: open the desk, watch what others do.
@@ -128,10 +155,11 @@ class LiaisonApp(AtWork):
         try:
             gc.enable()
             login = self.login
-            actor = await self.ask(lambda desk: desk.actor(login, os_user=self.os_user))
+            actor = await self.ask(self._as(login))
             if login == self.login:  # who acts may have been changed meanwhile
                 self.actor = actor
             await self._offer_kept_forms()
+            await self._offer_setting_up()
         except Refusal as error:
             self.tell_refusal(error)
             if not isinstance(error, Unavailable):
@@ -139,6 +167,7 @@ class LiaisonApp(AtWork):
             return
         gc.freeze()
         self.every(REFRESH_SECONDS, self.look_for_changes)
+        self.set_interval(AGE_SECONDS, self.tell_age)
         self.every(REMIND_SECONDS, self.remind)
         await self.remind()
 
@@ -156,6 +185,19 @@ class LiaisonApp(AtWork):
                   count=len(kept)),
                 title=_("Kept for you"), markup=False,
             )  # fmt: skip
+
+    async def _offer_setting_up(self) -> None:
+        """Walk the first coordinator of an empty desk through departments and posts."""
+        from core.views import Query
+
+        coordinates = self.actor is not None and self.actor.is_coordinator
+        if not coordinates or await self.count(Query("departments")):
+            return
+        from core.commands.setting_up import SetUpDepartments
+        from tui.screens.base import DeskScreen
+
+        if isinstance(self.screen, DeskScreen):
+            self.screen.start(SetUpDepartments)
 
     async def action_mode(self, mode: str) -> None:
         """Go to another screen."""
@@ -183,13 +225,18 @@ class LiaisonApp(AtWork):
         if isinstance(found, StepOfImport):
             self.tell_done(steps.sentence(type(command), found))
         else:
-            self.tell_done(_(sentence.text, about=found.about))
+            self.tell_done(_(sentence.text, about=shorten(found.about, 60)))
 
     async def action_help(self) -> None:
         """Say what can be done here."""
         from tui.screens.help import HelpScreen
 
-        await self.push_screen(HelpScreen(self.screen))
+        await self.push_screen(HelpScreen(self.screen), self._use)
+
+    def _use(self, active: ActiveBinding | None) -> None:
+        """Do what was chosen from the help, where its key would do it."""
+        if active:
+            self.run_worker(self.run_action(active.binding.action, active.node), exclusive=False)
 
     def action_palette(self) -> None:
         """Find a command by typing a part of its name."""
@@ -222,8 +269,10 @@ class LiaisonApp(AtWork):
             self.set_about(self._act_as(login), hold=True)
 
     async def _act_as(self, login: str) -> None:
-        actor = await self.ask(lambda desk: desk.actor(login, os_user=self.os_user))
+        actor = await self.ask(self._as(login))
         self.login, self.actor = actor.login, actor
+        self.preferences = await self.ask(lambda desk: desk.preferences(actor.login))
+        self._wear()
         await self._start_afresh()
 
     async def _start_afresh(self) -> None:

@@ -9,7 +9,8 @@ from inspect import getmembers, isclass
 from textual.binding import Binding
 from textual.widget import Widget
 
-OVER_SCREENS = ("form", "help", "importing", "jump")
+OVER_MODES = ("live",)  # screens over a mode that have verbs of their own
+OVER_SCREENS = ("form", "help", "importing", "jump", "fetching", "pick", "bulk", "agenda")
 WIDGETS = ("rowlist", "boardview")
 
 
@@ -17,9 +18,9 @@ def every(modes: tuple[str, ...], own: list[Binding]) -> list[Binding]:
     """*own* of the app, then those of the screens of *modes*, of dialogs and of lists."""
     from tui.screens.base import command_bindings
 
-    names = [*(f"tui.screens.{n}" for n in (*modes, *OVER_SCREENS))]
+    names = [*(f"tui.screens.{n}" for n in (*modes, *OVER_MODES, *OVER_SCREENS))]
     names += [f"tui.widgets.{n}" for n in WIDGETS]
-    found = [*own, *(b for mode in modes for b in command_bindings(mode))]
+    found = [*own, *(b for mode in (*modes, *OVER_MODES) for b in command_bindings(mode))]
     found += [b for name in names for b in _of_module(name)]
     return list({(b.id, b.key): b for b in found}.values())
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from core.errors import BadInput, NotPermitted, Refusal
 from core.messages import N_
-from tui import arguments, i18n, output
+from tui import i18n
+from tui.commandline import arguments, output
 
 if TYPE_CHECKING:
     from core.policy import Policy
@@ -76,7 +77,7 @@ def _answer(argv: list[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    from tui import helps, registry
+    from tui.commandline import helps, registry
     from tui.settings import load
 
     line = arguments.leading(argv)
@@ -173,9 +174,18 @@ def _worktime(settings: Settings) -> WorkTime:
 
 
 def _policy(settings: Settings) -> Policy:
-    from core.policy import Policy
+    from core.policy import Policy, vague_words
 
-    return Policy(settings.limits, settings.hours, settings.prefixes, settings.self_approval)
+    return Policy(
+        settings.limits,
+        settings.hours,
+        settings.prefixes,
+        settings.self_approval,
+        sign_off_required=settings.sign_off_required,
+        second_coordinator=settings.second_coordinator,
+        bounces_at_most=settings.bounces_at_most,
+        vague_words=vague_words(settings.vague_words),
+    )
 
 
 def _connect(session: Session) -> SqlDesk:
@@ -206,7 +216,7 @@ def _peek(session: Session, query: Query) -> Opening | None:
 
     today = session.worktime.day(session.now)
     midnight = session.worktime.at(today, time(0))
-    return opening.read(session.place, session.login, query, lambda: (today, midnight))
+    return opening.read(session.place, session.login, query, lambda: (today, midnight, session.now))
 
 
 def _facts() -> Facts:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.text import safe
-from tui import output
+from tui.commandline import output
 from tui.i18n import _
 
 STATUS = 70

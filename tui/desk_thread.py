@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from core.ports import Desk
 
 T = TypeVar("T")
-Job = tuple[Callable[[Desk], Any], asyncio.Future[Any] | None]
+Job = tuple[Callable[[Desk], Any], asyncio.Future[Any] | None, bool]
 
 
 class DeskThread:
@@ -25,6 +25,8 @@ class DeskThread:
     def __init__(self, connect: Callable[[], Desk]) -> None:
         self._connect = connect
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._present: asyncio.Future[Any] | None = None
+        self._yields = False  # whether the present work gives way to whatever else is asked for
         self._ended = Event()
         self._started = False
 
@@ -34,17 +36,20 @@ class DeskThread:
             self._started = True
             Thread(target=self._run, name="desk", daemon=True).start()
 
-    async def ask(self, work: Callable[[Desk], T]) -> T:
-        """Do *work* and wait for its answer without holding up the screen."""
+    async def ask(self, work: Callable[[Desk], T], *, yields: bool = False) -> T:
+        """Do *work* and wait for its answer without holding up the screen.
+
+        With *yields* it may be given up, with ``Overtaken``, for whatever is asked meanwhile.
+        """
         self.start()
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._jobs.put((work, future))
+        self._jobs.put((work, future, yields))
         return await future
 
     def tell(self, work: Callable[[Desk], object]) -> None:
         """Do *work* when its turn comes; nobody waits for the answer."""
         self.start()
-        self._jobs.put((work, None))
+        self._jobs.put((work, None, False))
 
     def drain(self, seconds: float) -> bool:
         """Let everything asked for so far be done; False if that took longer."""
@@ -56,9 +61,10 @@ class DeskThread:
     def _run(self) -> None:
         desk: Desk | None = None
         while job := self._jobs.get():
-            work, future = job
+            work, self._present, self._yields = job
+            future = self._present
             try:
-                desk = desk or self._connect()
+                desk = desk or self._opened()
                 result = work(desk)
             except BaseException as error:
                 _answer(future, None, error)
@@ -67,6 +73,17 @@ class DeskThread:
         if desk:
             desk.close()
         self._ended.set()
+
+    def _opened(self) -> Desk:
+        desk = self._connect()
+        desk.heed(self._is_overtaken)
+        return desk
+
+    def _is_overtaken(self) -> bool:
+        """Whether nobody waits for the present answer any more, or somebody else does instead."""
+        present = self._present
+        given_up = present is not None and present.cancelled()
+        return given_up or (self._yields and not self._jobs.empty())
 
 
 def _answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from core.model.meeting import Block
 from core.text import safe
 from tui import labels
 from tui.i18n import _, say
+from tui.nearby import duplicate
 
 Line = tuple[str, str]
 Document = dict[str, Any]
@@ -95,6 +96,7 @@ def render(kind: str, document: Document, now: datetime, zone: ZoneInfo) -> Cont
 def _request(page: Page, document: Document) -> None:
     from core.lifecycle import LABELS
     from core.model.request import RequestState
+    from tui import agreement, staff
 
     page.title(f"{document['number']}  {document['title']}")
     marks = [
@@ -106,6 +108,8 @@ def _request(page: Page, document: Document) -> None:
         marks.append(_("urgent"))
     page.line(" · ".join(marks))
     page.pair(_("Why"), document["reason"], "$text-warning")
+    for one in document.get("duplicates", []):
+        page.line(duplicate(one["number"], one["title"]), "$text-warning")
     page.pair(_("Lead"), _lead(document))
     page.pair(
         _("Asked by"),
@@ -115,22 +119,23 @@ def _request(page: Page, document: Document) -> None:
         _("Involved"),
         ", ".join([*document["involved_departments"], document["other_department"]]).strip(", "),
     )
+    agreement.signature(page, document)
     page.pair(_("Expected by"), document["expected"])
     page.pair(_("Coordinator"), document["coordinator"])
+    agreement.links(page, document)
     page.clocks(document)
     page.pair(_("Background and goal"), document["background"])
     _details(page, document)
-    _resource(page, document.get("resource"))
-    page.pair(_("Attachments"), ", ".join(document["attachments"]))
-    _feedback(page, document["feedback"])
+    agreement.resource(page, document)
+    _attachments(page, document)
+    agreement.rulings(page, document)
+    agreement.feedback(page, document)
     _plans(page, document["plans"])
     _tasks(page, document["tasks"])
     page.pair(_("Meetings"), ", ".join(document["meetings"]))
     page.pair(_("Conflicts"), ", ".join(document["conflicts"]))
-    if document["comments"]:
-        page.section(_("Discussion"))
-    for comment in document["comments"]:
-        page.line(f"{page.moment(comment['at'])} {comment['by']}: {comment['text']}")
+    staff.teams(page, document)
+    agreement.discussion(page, document)
 
 
 def _priority(document: Document) -> Any:
@@ -147,33 +152,55 @@ def _lead(document: Document) -> str:
 def _details(page: Page, document: Document) -> None:
     """The detail lines, with the vague ones pointed at (R2.5)."""
     from core.codec import from_plain
-    from core.intake import vagueness
     from core.model.request import Detail
 
+    hints = _hints(document)
     if document["details"]:
         page.section(_("Details"))
     for plain in document["details"]:
         detail = from_plain(Detail, plain)
         by = detail.by.isoformat() if detail.by else _("no date")
         page.line(f"{detail.department}  {detail.what}  @ {by}")
-        if document["flagged"] and (hint := vagueness(detail)):
+        if hint := hints.get(detail.what):
             page.line(f"  ! {say(hint)}", "$text-warning")
+    _overridden(page, document)
 
 
-def _resource(page: Page, wish: Document | None) -> None:
-    if wish:
-        text = f"{wish['name']} ×{wish['quantity']} ({wish['owner_department']})"
-        page.pair(_("Resource"), f"{text} {wish['start'] or ''} – {wish['end'] or ''}")
-        page.pair(_("Purpose"), f"{wish['purpose']} {wish['confidentiality']}")
+def _hints(document: Document) -> dict[str, Message]:
+    """What was pointed at when it was sent in, by line; older records only know that it was."""
+    from core.codec import from_plain
+    from core.intake import vagueness, why_vague
+    from core.model.request import Detail
+
+    if not document["flagged"]:
+        return {}
+    if overridden := document.get("overridden"):
+        return {one["excerpt"]: why_vague(one["word"]) for one in overridden}
+    lines = [from_plain(Detail, plain) for plain in document["details"]]
+    return {line.what: hint for line in lines if (hint := vagueness(line))}
 
 
-def _feedback(page: Page, answers: list[Document]) -> None:
-    if answers:
-        page.section(_("Feedback"))
-    for answer in answers:
-        page.line(f"{answer['department']} {answer['by']}: {answer['content']}")
-        page.pair(_("Needs"), answer["needs"])
-        page.pair(_("Remarks"), answer["remarks"])
+def _overridden(page: Page, document: Document) -> None:
+    """That the form was sent in all the same, and by whom (R2.5)."""
+    by: dict[str, list[str]] = {}
+    for one in document.get("overridden", []):
+        by.setdefault(one["by"], []).append(one["excerpt"])
+    for person, excerpts in by.items():
+        text = _("{person}: {lines}", person=person, lines="; ".join(excerpts))
+        page.pair(_("Sent in although pointed at"), text, "$text-warning")
+
+
+def _attachments(page: Page, document: Document) -> None:
+    """The references in words, then the files kept: how large, whose, when, and their digest."""
+    files = document.get("files", [])
+    kept = {file["name"] for file in files}
+    page.pair(_("Attachments"), ", ".join(n for n in document["attachments"] if n not in kept))
+    if files:
+        page.section(_("Files"))
+    for file in files:
+        size = labels.size(file["size"])
+        page.line(f"{file['name']}  {size}  {file['by']} {page.moment(file['at'])}")
+        page.line("  " + _("SHA-256 {digest}", digest=file["digest"]), "$text-muted")
 
 
 def _plans(page: Page, plans: list[Document]) -> None:
@@ -247,6 +274,7 @@ def _meeting(page: Page, document: Document) -> None:
     from core.codec import from_plain
     from core.commands.meeting import STATE_LABELS
     from core.model.meeting import MeetingKind, MeetingState
+    from tui import attendance, held
 
     zone = ZoneInfo(document["zone"])
     start = datetime.fromisoformat(document["start"])
@@ -258,8 +286,14 @@ def _meeting(page: Page, document: Document) -> None:
     local = start.astimezone(zone)
     day = say(labels.WEEKDAYS[local.weekday()])
     page.pair(_("When"), f"{local:%Y-%m-%d} {day} {local:%H:%M} {document['zone']}")
+    if document.get("rule"):
+        page.pair(_("Series"), f"⟳ {document['series']}  {_rule(document['rule'])}")
+    if document.get("off_day"):
+        page.line(_("A day off: move it, skip it, or move it to where it is."), "$text-warning")
     page.pair(_("Where"), f"{document['place']} {document['url']}".strip())
     page.pair(_("Reason for late notice"), document["late_notice_reason"])
+    page.pair(_("Reason for more than 60 min"), document["overlong_reason"])
+    page.clocks(document)
     blocks = [from_plain(Block, block) for block in document["blocks"]]
     page.section(_("Agenda, {minutes} min", minutes=sum(b.minutes for b in blocks)))
     for part in timed(blocks, start):
@@ -267,9 +301,11 @@ def _meeting(page: Page, document: Document) -> None:
         minutes = _("{minutes} min", minutes=part.block.minutes)
         page.line(f"{clock}  {minutes:>6}  {part.block.name}  {part.block.presenter}")
         page.pair("            ", part.block.question)
-    _attendance(page, document["attendees"])
+    attendance.show(page, document)
+    held.course(page, document)
     _outcome(page, document)
     page.pair(_("Notes"), document["notes"])
+    held.minutes(page, document)
 
 
 PARTSTAT: dict[str, Message] = {
@@ -277,14 +313,8 @@ PARTSTAT: dict[str, Message] = {
     "accepted": N_("will attend"),
     "declined": N_("declined"),
     "tentative": N_("tentative"),
+    "delegated": N_("delegated"),
 }
-
-
-def _attendance(page: Page, attendees: Iterable[Document]) -> None:
-    page.section(_("Attendees"))
-    for attendee in attendees:
-        chair = _("chair") if attendee["role"] == "chair" else ""
-        page.line(f"{attendee['person']}  {labels.word(PARTSTAT, attendee['partstat'])}  {chair}")
 
 
 def _outcome(page: Page, document: Document) -> None:
@@ -300,6 +330,42 @@ def _outcome(page: Page, document: Document) -> None:
         page.section(_("Parked"))
     for question in document["parked"]:
         page.line(f"· {question}")
+
+
+def _rule(plain: Document) -> str:
+    from core.series import of_plain, said
+
+    return say(said(of_plain(plain)))
+
+
+def _series(page: Page, document: Document) -> None:
+    from core.agenda import KIND_LABELS
+    from core.commands.meeting import STATE_LABELS
+    from core.model.meeting import MeetingKind, MeetingState
+    from tui.commandline.states import state
+
+    page.title(f"{document['number']}  {document['title']}")
+    kind = say(KIND_LABELS[MeetingKind(document["kind"])])
+    page.line(f"{kind} · {state('series', document['state'])} · {document['request']}")
+    page.pair(_("Comes again"), f"{_rule(document)} {document['zone']}")
+    page.pair(_("Where"), f"{document['place']} {document['url']}".strip())
+    page.pair(_("Continues"), document["after"])
+    page.pair(_("Goes on as"), document["next"])
+    page.pair(_("Why"), document["reason"], "$text-warning")
+    page.section(_("Meetings"))
+    for meeting in document["meetings"]:
+        name = MeetingState(meeting["state"])
+        marks = [_("moved")] * (meeting["start"] != meeting["recurrence"])
+        marks += [_("on a day off")] * meeting["off_day"]
+        style = {"cancelled": "$text-muted"}.get(name, "$text-warning" if marks else "")
+        words = " · ".join([say(STATE_LABELS[name]), *marks])
+        page.line(f"{page.moment(meeting['start'])}  {meeting['number']}  {words}", style)
+    page.section(_("Agenda, {minutes} min", minutes=sum(b["minutes"] for b in document["blocks"])))
+    for block in document["blocks"]:
+        page.line(f"{block['minutes']:>3}  {block['name']}  {block['presenter']}")
+        page.pair("    ", block["question"])
+    page.section(_("Attendees"))
+    page.line(", ".join(attendee["person"] for attendee in document["attendees"]))
 
 
 def _conflict(page: Page, document: Document) -> None:
@@ -335,6 +401,9 @@ def _department(page: Page, document: Document) -> None:
     page.pair(_("Liaisons"), ", ".join(document["liaisons"]))
     if document["neutral"]:
         page.line(_("Neutral (leads issue coordination)"))
+    from tui import staff
+
+    staff.department(page, document)
 
 
 def _person(page: Page, document: Document) -> None:
@@ -345,6 +414,27 @@ def _person(page: Page, document: Document) -> None:
     page.pair(_("Roles"), ", ".join(_role(role) for role in document["roles"]))
     if not document["active"]:
         page.line(_("no longer active"), "$text-warning")
+    from tui import staff
+
+    staff.person(page, document)
+
+
+def _team(page: Page, document: Document) -> None:
+    from tui import staff
+
+    staff.team(page, document)
+
+
+def _group(page: Page, document: Document) -> None:
+    from tui import staff
+
+    staff.group(page, document)
+
+
+def _catalogue_line(page: Page, document: Document) -> None:
+    from tui import agreement
+
+    agreement.catalogue_line(page, document)
 
 
 def _history(page: Page, entries: list[Document]) -> None:
@@ -359,14 +449,26 @@ def _history(page: Page, entries: list[Document]) -> None:
         except StopIteration:
             label = entry["command"]
         why = f"  {entry['why']}" if entry["why"] else ""
-        page.line(f"{page.moment(entry['at'])} {entry['actor']}  {label} {entry['about']}{why}")
+        who = by_whom(entry)
+        page.line(f"{page.moment(entry['at'])} {who}  {label} {entry['about']}{why}")
+
+
+def by_whom(entry: Document) -> str:
+    """Who did it, and in whose place (R1.2)."""
+    actor = str(entry["actor"])
+    absent = entry.get("behalf")
+    return _("{person} for {absent}", person=actor, absent=absent) if absent else actor
 
 
 _RENDERERS: dict[str, Callable[[Page, Document], None]] = {
     "request": _request,
     "task": _task,
     "meeting": _meeting,
+    "series": _series,
     "conflict": _conflict,
     "department": _department,
     "person": _person,
+    "team": _team,
+    "group": _group,
+    "resource": _catalogue_line,
 }

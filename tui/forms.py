@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.build import build, unbuild
 from core.commands.base import Argument, Command, Kind, arguments
-from core.errors import Refusal
-from core.intake import vagueness
+from core.errors import NoSuchRecord, Refusal
+from core.intake import rewrite, vagueness
 from core.lines import Context, needed, parse
 from core.messages import N_
+from core.policy import vague_words
 from core.text import shorten
-from tui import prefill
+from tui import booking, prefill
 from tui.i18n import _, say
 from tui.labels import kind_of
 
@@ -21,9 +23,17 @@ if TYPE_CHECKING:
     from tui.screens.base import DeskScreen
     from tui.screens.form import FormScreen
 
+C = TypeVar("C", bound=Command)
+
 NAMES = ("number", "code", "login")
+# What one form is followed by at once, for it is half of what a person set out to do.
+NEXT = {"SetUpDepartments": "SetUpPosts"}
 HIDDEN = frozenset({"seen"})
-WRITE_FILES = frozenset({"InviteToMeeting", "CancelMeeting"})
+WRITE_FILES = frozenset(
+    {"InviteToMeeting", "CancelMeeting", "SkipMeeting", "EndSeries", "InviteToSeries"}
+)
+# What these add does not depend on what else was taken down meanwhile.
+ADD_ONLY = frozenset({"DecideInMeeting", "AgreeAction", "ParkQuestion", "ExtendBlock"})
 FILES = {
     "to": Argument(N_("Folder to write the files into"), limit=400, example=N_("./outbox")),
     "each": Argument(N_("One file for each attendee, too"), Kind.FLAG),
@@ -44,13 +54,15 @@ def editable(command: type[Command]) -> dict[str, Argument]:
     """The arguments a form asks for, and where to write the files that come of it."""
     hidden = HIDDEN | {name_field(command)} | {"number"}
     asked = {name: spec for name, spec in arguments(command).items() if name not in hidden}
+    if command.__name__ == "DismissAnswer":
+        return asked | {"to": FILES["to"]}
     return asked | (FILES if command.__name__ in WRITE_FILES else {})
 
 
 def record_kind(command: type[Command]) -> str:
     """Which kind of document the command is about."""
     noun = command.verb.split(" ")[0]
-    return "request" if noun == "plan" else noun
+    return "request" if noun == "plan" or command.__name__ == "FormTeam" else noun
 
 
 def start(screen: DeskScreen, command: type[Command], given: dict[str, str]) -> None:
@@ -66,10 +78,27 @@ async def begin(screen: DeskScreen, command: type[Command], given: dict[str, str
 
         await screen.desk_app.push_screen(ImportScreen())
         return
+    if command.__name__ == "ReceiveAnswer":
+        from tui.screens.receiving import ReceiveScreen
+
+        await screen.desk_app.push_screen(ReceiveScreen())
+        return
+    if command.__name__ == "ImportPeople":
+        from tui.screens.people_file import PeopleFileScreen
+
+        await screen.desk_app.push_screen(PeopleFileScreen())
+        return
     name = name_field(command)
     targets = [given[name]] if name and name in given else screen.targets(command) if name else []
     if name and not targets:
         screen.notify(_("Nothing is selected here."), severity="warning", markup=False)
+        return
+    if command.__name__ == "CopyRequest" or (
+        command.__name__ == "ResubmitRequest" and targets[0].startswith("DRAFT-")
+    ):
+        from tui import submitting
+
+        await submitting.begin(screen, command, targets[0])
         return
     fields = editable(command)
     if not fields:
@@ -92,10 +121,15 @@ async def _ask(
     texts |= {k: v for k, v in (hints.texts | given).items() if k in editable(command)}
     form = FormScreen(
         command, targets or [key] * bool(key), texts, hints,
-        version=int(known.get("version", 0)),
+        version=0 if command.__name__ in ADD_ONLY else int(known.get("version", 0)),
         send=lambda made: run_all(screen, command, targets, made),
         look=lambda: app.document(kind, key),
     )  # fmt: skip
+    if command.__name__ == "SubmitRequest":
+        from tui.submitting import allow_draft
+
+        allow_draft(form, screen)
+    form.set_class(screen.mode == "live", "over-live")  # the clock stays in view
     kept = await app.ask(lambda desk: desk.kept_form(app.login, form.form_name))
     form.kept = kept or {}
     await app.push_screen(form)
@@ -115,9 +149,16 @@ def kept_fields(
 ) -> dict[str, str]:
     """What the record holds already, for the fields where nothing given means unchanged."""
     optional = {f for f, spec in editable(command).items() if not spec.required}
-    texts = unbuild(command, document, context) if document else {}
+    texts = unbuild(command, _without_files(document), context) if document else {}
     defaults = {f.name: f.default for f in command.__dataclass_fields__.values()}
     return {n: t for n, t in texts.items() if n in optional and defaults.get(n) is None}
+
+
+def _without_files(document: dict[str, Any]) -> dict[str, Any]:
+    """The record with only those attachments that are words: files have verbs of their own."""
+    kept = {file["name"] for file in document.get("files", [])}
+    words = [name for name in document.get("attachments", []) if name not in kept]
+    return document | {"attachments": words}
 
 
 def what_changed(
@@ -153,20 +194,39 @@ async def run_all(
     Raises the ``Refusal`` if there is but one target; of several it says how many were done.
     """
     context, name = context_of(screen), name_field(command)
-    files = {key: raw[key] for key in FILES if key in raw}
-    if command.__name__ == "InviteToMeeting" and not files.get("to"):
+    write_files = command.__name__ in WRITE_FILES | {"DismissAnswer"}
+    files = {key: raw[key] for key in FILES if key in raw and write_files}
+    if command.__name__ in ("InviteToMeeting", "InviteToSeries") and not files.get("to"):
         raise needed(FILES["to"], "to")
     raw = {key: text for key, text in raw.items() if key not in files}
     if len(targets) < 2:
         whole = raw | ({name: targets[0]} if targets else {})
-        made = build(command, whole, context)
+        made = await _with_files(screen, build(command, whole, context))
         _say_done(screen, made, await _do(screen, made, files))
         return
-    await _run_many(screen, [build(command, raw | {name: t}, context) for t in targets], files)
+    made_all = [build(command, raw | {name: target}, context) for target in targets]
+    await _run_many(screen, [await _with_files(screen, made) for made in made_all], files)
+
+
+async def _with_files(screen: DeskScreen, made: C) -> C:
+    """The command with what the files hold that it names, read beside the screen."""
+    if not getattr(made, "attachments", None):
+        return made
+    from asyncio import to_thread
+
+    from tui.attaching import with_files
+
+    known: list[str] = []
+    if number := getattr(made, "number", ""):
+        with suppress(NoSuchRecord):
+            known = (await screen.desk_app.document("request", number))["attachments"]
+    return await to_thread(with_files, made, lambda: known)
 
 
 async def _do(screen: DeskScreen, made: Any, files: dict[str, str]) -> Any:
     """Carry it out, and write the files that calendars read, if a folder is named."""
+    if type(made).__name__ in booking.CHOOSES:
+        return await booking.book(screen, made)
     if not files.get("to"):
         return await screen.desk_app.execute(made)
     from tui.invitations import write_from_form
@@ -175,16 +235,15 @@ async def _do(screen: DeskScreen, made: Any, files: dict[str, str]) -> Any:
 
 
 async def _run_many(screen: DeskScreen, commands: list[Command], files: dict[str, str]) -> None:
-    refused = await _do_all(screen, commands, files)
-    screen.clear_marks()
-    done = len(commands) - len(refused)
-    if not refused:
-        screen.desk_app.tell_done(_("{done} done", done=done))
+    from tui import bulk
+
+    names = [str(getattr(made, name_field(type(made)))) for made in commands]
+    try:
+        refused = await _do_all(screen, commands, files)
+    except bulk.Stopped:
+        screen.notify(_("Stopped: nothing was changed."), severity="warning", markup=False)
         return
-    place, error = next(iter(sorted(refused.items())))
-    why = f"{commands[place].about}: {say(error.message)}"
-    text = _("{done} done, {failed} refused: {why}", done=done, failed=len(refused), why=why)
-    screen.notify(text, severity="warning", markup=False, timeout=10)
+    bulk.report(screen, names, refused)
 
 
 async def _do_all(
@@ -192,10 +251,9 @@ async def _do_all(
 ) -> dict[int, Refusal]:
     """Carry out all as one step to undo, but where each writes files; what was refused."""
     if not files:
-        from tui.verbs import together
+        from tui import bulk
 
-        numbered = dict(enumerate(commands))
-        return (await screen.desk_app.carry_out(lambda begin: together(begin, numbered)))[1]
+        return await bulk.together(screen, commands)
     refused: dict[int, Refusal] = {}
     for place, command in enumerate(commands):
         try:
@@ -209,15 +267,36 @@ def _say_done(screen: DeskScreen, command: Command, result: Any) -> None:
     number = getattr(result, "number", "") or getattr(result, "name", "") or command.about
     undo = " · " + _("u undoes it") if command.undoable else ""
     screen.desk_app.tell_done(f"{say(command.label)}: {number}{undo}")
+    if unheard := getattr(result, "unheard", ()):
+        from tui.agreement import unheard_line
+
+        screen.notify(unheard_line(unheard), severity="warning", markup=False, timeout=10)
     if not name_field(type(command)):  # else the person may have gone on to another record
         screen.landed(str(number))
+    if follower := NEXT.get(type(command).__name__):
+        from core.commands import by_name
+
+        screen.start(by_name(follower))
 
 
-def vague_lines(screen: FormScreen, text: str) -> list[str]:
-    """What is too vague in typed detail lines (R2.5); nothing where they cannot be read yet."""
-    spec = arguments(screen.command)["details"]
+def vague_lines(screen: FormScreen, texts: dict[str, str]) -> Iterator[str]:
+    """What is too vague in typed detail lines, and how each could be typed instead (R2.5).
+
+    Nothing where they cannot be read yet.
+    """
+    app = screen.desk_app
+    words = vague_words(app.settings.vague_words)
+    context = Context(app.clock(), app.worktime)
+    specs = arguments(screen.command)
     try:
-        details = parse(spec, text, Context(screen.desk_app.clock(), screen.desk_app.worktime), "")
+        details = parse(specs["details"], texts.get("details", ""), context, "")
     except Refusal:
-        return []
-    return [f"{detail.what}: {say(hint)}" for detail in details if (hint := vagueness(detail))]
+        return
+    try:
+        expected = parse(specs["expected"], texts.get("expected", ""), context, "")
+    except Refusal:
+        expected = None
+    for detail in details:
+        if hint := vagueness(detail, words):
+            yield f"{detail.what}: {say(hint)}"
+            yield _("For example: {line}", line=rewrite(detail, expected, words))

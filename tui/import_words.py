@@ -9,7 +9,7 @@ from typing import Any
 from core.commands.importing import ImportRequests
 from core.text import safe
 from exports.tables import Table
-from tui import output, results
+from tui.commandline import output, results
 from tui.i18n import _, say
 from tui.imports import Fate, Outcome, reasons
 
@@ -59,7 +59,7 @@ def _data(table: Table, outcome: Outcome) -> dict[str, Any]:
     if outcome.error:
         said["error"] = output.described(outcome.error)
     if outcome.request and outcome.fate is Fate.DONE:
-        from tui.shows import flags
+        from tui.commandline.shows import flags
 
         request = outcome.request
         said |= {"number": request.number, "state": request.state.value}

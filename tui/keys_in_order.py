@@ -15,9 +15,17 @@ from typing import Any
 
 from textual.app import App
 from textual.events import Event, Key, Paste
+from textual.keys import _character_to_key
 from textual.message import Message
 from textual.timer import Timer
 
+from core.single_values import narrow
+
+# What a Chinese input method gives for a sign that is more than the sign made wide.
+_PLAIN = {
+    "、": "/", "【": "[", "】": "]", "《": "<", "》": ">", "。": ".", "“": '"', "”": '"', "‘": "'",
+    "’": "'", "￥": "$", "·": "`", "…": "^", "—": "_",
+}  # fmt: skip
 _LOST = 0.5  # seconds after which a widget that went away is not waited for any more
 _HELD = 5.0  # seconds after which keys that waited for a dialog are for nobody
 
@@ -57,6 +65,19 @@ class KeysInOrder(App[int]):
         else:
             await super().on_event(event)
 
+    def _as_meant(self, event: Key) -> Key:
+        """A full-width sign of an input method is the key itself, but where text is typed."""
+        sign = event.character
+        if sign is None or sign <= "\x7f":
+            return event
+        focused = self.focused
+        if focused is not None and focused.check_consume_key(event.key, sign):
+            return event
+        plain = _PLAIN.get(sign) or narrow(sign)
+        if len(plain) != 1 or not "!" <= plain <= "~":
+            return event
+        return Key(_character_to_key(plain), plain)
+
     def _went_at_once(self, event: Event) -> bool:
         """Whether nothing waited, and the key only moved about in a list: its order cannot matter.
 
@@ -65,7 +86,7 @@ class KeysInOrder(App[int]):
         if self._typed or self._under_way or self._holds or not isinstance(event, Key):
             return False
         move = getattr(self.focused, "move_at_once", None)
-        return self.app_focus and move is not None and move(event.key)
+        return self.app_focus and move is not None and move(self._as_meant(event).key)
 
     async def on_app_taken(self, message: Taken) -> None:
         """Give out the next key."""
@@ -91,9 +112,16 @@ class KeysInOrder(App[int]):
 
         return let_go
 
+    def release_keys(self) -> None:
+        """Stop keeping what is typed: it is for what the screen shows now."""
+        self._holds.clear()
+        self.call_later(self._give_out)
+
     async def _give_out(self) -> None:
         while self._typed and not self._under_way and not self._holds:
             event = self._typed.popleft()
+            if isinstance(event, Key):
+                event = self._as_meant(event)
             target = self.focused or self.screen
             await super().on_event(event)
             if event.is_forwarded:  # else a binding with priority has dealt with it

@@ -36,9 +36,14 @@ DUTIES = {
     "review": N_("review"),
     "rule": N_("rule"),
     "mediate": N_("mediate"),
+    "off_day": N_("day off: move"),
     "first_response": N_("respond"),
     "first_plan": N_("first plan"),
-    "minutes": N_("minutes"),
+    "minutes": N_("meeting minutes"),
+    "confirm_minutes": N_("confirm minutes"),
+    "sign_off": N_("sign off"),
+    "sign": N_("sign feedback"),
+    "confirm_feedback": N_("accept feedback"),
 }
 SOON = timedelta(hours=4)
 
@@ -73,8 +78,17 @@ def left(due_at: datetime | None, now: datetime) -> tuple[str, str]:
         return "", ""
     if due_at < now:
         return _("{time} over", time=humane(_rounded(now - due_at))), "danger"
-    style = "warning" if due_at - now < SOON else ""
-    return say(humane(due_at - now)), style
+    if due_at - now < SOON:  # a sign too, for who does not see the colour
+        return f"!{say(humane(due_at - now))}", "warning"
+    return say(humane(due_at - now)), ""
+
+
+def size(octets: int) -> str:
+    """How large a file is, as people say it."""
+    if octets < 1024:
+        return _("{count} bytes", count=octets)
+    kib = octets / 1024
+    return f"{kib:.0f} KiB" if kib < 1024 else f"{kib / 1024:.1f} MiB"
 
 
 def code(value: object) -> str:
@@ -100,9 +114,12 @@ def label_of(member: object) -> str:
 def _words() -> dict[str, dict[object, Message]]:
     """All labels by enumeration; gathered when a form is opened."""
     from core import agenda, lifecycle
-    from core.commands import conflict, organisation, task
+    from core.commands import conflict, organisation, relations, resource, task
+    from core.model.meeting import Participation
     from core.model.request import Priority, RequestType
+    from core.model.series import MonthlyOn, Repeat
     from core.model.work import PlanAnswer
+    from tui.details import PARTSTAT
 
     return {
         "RequestType": {RequestType(name): label for name, label in SHORT_TYPES.items()},
@@ -113,6 +130,16 @@ def _words() -> dict[str, dict[object, Message]]:
         "ConflictType": dict(conflict.TYPE_LABELS.items()),
         "TaskState": dict(task.STATE_LABELS.items()),
         "OrganisationRole": dict(organisation.ROLE_LABELS.items()),
+        "Role": dict(organisation.EVERY_ROLE_LABEL.items()),
+        "Relation": dict(relations.RELATION_LABELS.items()),
+        "Use": dict(resource.USE_LABELS.items()),
+        "Repeat": {
+            Repeat.ONCE: N_("once"),
+            Repeat.WEEKLY: N_("weekly"),
+            Repeat.MONTHLY: N_("monthly"),
+        },
+        "MonthlyOn": {MonthlyOn.WEEKDAY: N_("weekday"), MonthlyOn.DAY: N_("day of the month")},
+        "Participation": {Participation(code): label for code, label in PARTSTAT.items()},
         "PlanAnswer": {
             PlanAnswer.AGREE: N_("agree"),
             PlanAnswer.DISAGREE: N_("disagree"),
@@ -121,7 +148,15 @@ def _words() -> dict[str, dict[object, Message]]:
     }
 
 
-_KINDS = {"MTG": "meeting", "TSK": "task", "CFL": "conflict"}
+_KINDS = {
+    "MTG": "meeting",
+    "SER": "series",
+    "TSK": "task",
+    "CFL": "conflict",
+    "TEAM": "team",
+    "GRP": "group",
+    "RES": "resource",
+}
 
 
 def kind_of(number: str) -> str:

@@ -18,6 +18,12 @@ MODE_LABELS: dict[str, Message] = {
     "conflicts": N_("Conflicts"),
     "people": N_("People"),
 }
+# Where the top line is too narrow for the names.
+MODE_SHORT: dict[str, Message] = {
+    "assignment": N_("Assign"),
+    "meetings": N_("Meet"),
+    "conflicts": N_("Conflict"),
+}
 
 
 def digit(key: str) -> str:

@@ -49,11 +49,12 @@ class Verbs(Provider):
     async def search(self, query: str) -> Hits:
         wanted = query.casefold()
         is_found = False
-        for name, hint, run in self._offers():
-            place = f"{name} {hint}".casefold().find(wanted)
-            if place >= 0:
+        for rank, (name, hint, run) in enumerate(self._offers()):
+            if wanted in f"{name} {hint}".casefold():
                 is_found = True
-                yield Hit(1 / (1 + place), Content(name), run, text=name, help=hint)
+                begins = name.casefold().startswith(wanted)
+                score = (1 if begins else 0.5) - rank / 10_000  # then what has a key here
+                yield Hit(score, Content(name), run, text=name, help=hint)
         if not is_found:  # else Textual says so, in English
             yield Hit(1, Content(_("No command is called so.")), lambda: None, text=query)
 

@@ -26,12 +26,14 @@ ABOUT = frozenset({"ScheduleMeeting", "OpenConflict"})
 class Hints:
     """Texts to begin with, what to read above the form, words to complete by kind of field.
 
-    ``follows`` are the texts that go with a choice: by its field and code, then by their field.
+    ``follows`` are the texts that go with a choice: by its field and code, then by their field;
+    ``notes`` are what to read under a field while filling it in.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     about: str = ""
     choices: dict[str, list[str]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
     follows: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
 
@@ -52,8 +54,8 @@ async def of(app: LiaisonApp, command: type[Command], document: dict[str, Any] |
     people = list((await app.page(Query("people", limit=500))).rows)
     hints = Hints(
         choices={
-            "department": [d.key for d in departments],
-            "person": [p.key for p in people],
+            "department": [d.key for d in departments if d.active],
+            "person": [p.key for p in people if p.active],
         }
     )
     if document is None:
@@ -85,12 +87,21 @@ def _dispatch(hints: Hints, known: Known) -> None:
     neutral = next((d.key for d in known.departments if d.neutral), "")
     usual = {"resource": resource.get("owner_department", ""), "issue": neutral}
     hints.texts["lead"] = usual.get(kind, document["originating_department"])
-    loads = [
-        _("{code} {open} open, {late} late, {waiting} to acknowledge", code=d.key,
-          open=d.open_tasks, late=d.overdue_tasks, waiting=d.to_acknowledge)
-        for d in known.departments
-    ]  # fmt: skip
-    hints.about += "\n" + "\n".join(loads)
+    from tui.load import table
+
+    hints.about += "\n" + "\n".join(_cautions(document))
+    likely = [hints.texts["lead"], *document["involved_departments"]]
+    hints.notes["lead"] = table(known.departments, likely)
+
+
+def _cautions(document: dict[str, Any]) -> list[str]:
+    """What speaks against dispatching: no signature yet, objections, clashes (R2.2, R2.6, R3.4)."""
+    from tui import agreement
+
+    found = [] if document["signed_by"] else [_("The form is not signed off by the head.")]
+    if document["bounces"]:
+        found.append(_("Objected to {times} times.", times=document["bounces"]))
+    return found + agreement.clash_lines(document)
 
 
 def _plan(hints: Hints, known: Known) -> None:
@@ -183,6 +194,44 @@ def _conflict(hints: Hints, known: Known) -> None:
     hints.texts["parties"] = ", ".join(p for p in parties if p)
 
 
+READY_MADE = """\
+MKT 市场部 Marketing
+PRD 产品部 Product
+RND 研发部 Research and Development
+SAL 销售部 Sales
+LOG 物流部 Logistics
+FIN 财务部 Finance
+HR 人力资源部 Human Resources
+PMO* 项目管理办公室 Project Management Office"""
+
+
+def _departments(hints: Hints, known: Known) -> None:
+    """A list that is ready to be taken as it is, until there are departments."""
+    hints.about = _(
+        "A line for each department: code, name, English name; * behind the code: neutral. "
+        "Change the list or take it as it is. Heads and liaisons come next; esc leaves, "
+        "and i on the screen of people goes on."
+    )
+    if not known.departments:
+        hints.texts["departments"] = READY_MADE
+
+
+def _posts(hints: Hints, known: Known) -> None:
+    """A line for each department, with who is known already."""
+    hints.about = _(
+        "A line for each department: the head, then one or two liaisons, behind semicolons; "
+        "a login, and the full name of whoever is new. Nothing behind the colon leaves it open; "
+        "h on the screen of people goes on."
+    )
+    hints.texts["posts"] = "\n".join(_post(d) for d in known.departments if d.active)
+
+
+def _post(department: Any) -> str:
+    others = [login for login in department.liaisons if login != department.primary]
+    people = [department.head, department.primary, *others]
+    return f"{department.key}: {'; '.join(people).rstrip('; ')}"
+
+
 def _folder(hints: Hints, known: Known) -> None:
     """Where the person is."""
     with suppress(OSError):
@@ -194,8 +243,74 @@ def _feedback(hints: Hints, known: Known) -> None:
     actor = known.app.actor
     mine = sorted(actor.speaks_for) if actor else []
     asked = [d for d in known.document.get("details", []) if d["department"] in mine]
-    hints.texts["department"] = mine[0] if mine else ""
+    homes = [*dict.fromkeys(d["department"] for d in asked), *mine]
+    hints.texts["department"] = homes[0] if homes else ""
     hints.about += "\n" + "\n".join(f"{d['department']}: {d['what']}" for d in asked)
+    for answer in known.document.get("feedback", []):
+        if answer["department"] == hints.texts["department"] and not answer["confirmed_by"]:
+            names = ("content", "proposed", "needs", "remarks")
+            hints.texts |= {name: answer[name] or "" for name in names}
+
+
+def _waiting_feedback(hints: Hints, known: Known, waiting: list[dict[str, Any]]) -> None:
+    """What is to be signed or confirmed, to be read before; the first of several is meant."""
+    hints.texts["department"] = waiting[0]["department"] if waiting else ""
+    for answer in waiting:
+        lines = [f"{answer['department']}: {answer['content']}"]
+        lines += [_("Needs") + f": {answer['needs']}"] if answer["needs"] else []
+        lines += [_("Remarks") + f": {answer['remarks']}"] if answer["remarks"] else []
+        hints.about += "\n" + "\n".join(lines)
+
+
+def _sign(hints: Hints, known: Known) -> None:
+    heads = known.app.actor.heads if known.app.actor else frozenset()
+    given = known.document.get("feedback", [])
+    waiting = [a for a in given if not a["signed_by"] and a["department"] in heads]
+    _waiting_feedback(hints, known, waiting)
+
+
+def _confirm_feedback(hints: Hints, known: Known) -> None:
+    given = known.document.get("feedback", [])
+    _waiting_feedback(hints, known, [a for a in given if a["signed_by"] and not a["confirmed_by"]])
+
+
+def _split(hints: Hints, known: Known) -> None:
+    """The detail lines with the numbers they are named by."""
+    lines = enumerate(known.document.get("details", []), 1)
+    hints.about += "\n" + "\n".join(f"{n}  {d['department']}: {d['what']}" for n, d in lines)
+
+
+def _linked(hints: Hints, known: Known) -> None:
+    """The requests it is linked to already."""
+    links = known.document.get("links", [])
+    hints.about += "\n" + "\n".join(f"{one['number']}  {one['title']}" for one in links)
+
+
+def _minutes(hints: Hints, known: Known) -> None:
+    """The text as it stands, and what departments would have otherwise."""
+    if kept := known.document.get("minutes"):
+        hints.texts["text"] = kept["text"]
+        hints.about = "\n".join(
+            [kept["name"]]
+            + [f"{c['department']}: {c['correction']}" for c in kept["confirmations"]
+               if c["correction"]]
+        )  # fmt: skip
+
+
+def _read_minutes(hints: Hints, known: Known) -> None:
+    """The minutes, to be read before."""
+    if kept := known.document.get("minutes"):
+        hints.about = kept["text"]
+
+
+def _confirm_minutes(hints: Hints, known: Known) -> None:
+    """The minutes, and one's own department among those that are waited for."""
+    _read_minutes(hints, known)
+    kept, actor = known.document.get("minutes"), known.app.actor
+    if kept and actor:
+        done = {c["department"] for c in kept["confirmations"]}
+        mine = [d for d in kept["departments"] if d in actor.speaks_for and d not in done]
+        hints.texts["department"] = next(iter(mine), "")
 
 
 def _update(hints: Hints, known: Known) -> None:
@@ -216,6 +331,20 @@ def _delivered(hints: Hints, known: Known) -> None:
     hints.about += "\n" + _("Handed in: {text}", text=document["deliverable"])
 
 
+def _waiting(hints: Hints, known: Known) -> None:
+    """What waits for the organiser, and its address where there is but one."""
+    from core.codec import from_plain
+    from core.model.answer import Answer
+    from core.replies import waiting
+
+    kept = [from_plain(Answer, plain) for plain in known.document["answers"]]
+    found = waiting(kept, known.document["revision"])
+    addresses = list(dict.fromkeys(answer.attendee for answer in found))
+    if len(addresses) == 1:
+        hints.texts["attendee"] = addresses[0]
+    hints.about += "\n" + "\n".join(addresses)
+
+
 _SPECIAL: dict[str, Callable[[Hints, Known], None]] = {
     "SubmitRequest": _submit,
     "DispatchRequest": _dispatch,
@@ -223,8 +352,21 @@ _SPECIAL: dict[str, Callable[[Hints, Known], None]] = {
     "AnswerPlan": _answer,
     "ScheduleMeeting": _meeting,
     "OpenConflict": _conflict,
+    "SetUpDepartments": _departments,
+    "SetUpPosts": _posts,
     "InviteToMeeting": _folder,
+    "AdmitAnswer": _waiting,
+    "DismissAnswer": _waiting,
+    "InviteToSeries": _folder,
     "GiveFeedback": _feedback,
+    "SignFeedback": _sign,
+    "ConfirmFeedback": _confirm_feedback,
+    "SplitRequest": _split,
+    "LinkRequests": _linked,
+    "UnlinkRequests": _linked,
+    "WriteMinutes": _minutes,
+    "ConfirmMinutes": _confirm_minutes,
+    "AmendMinutes": _read_minutes,
     "UpdateTask": _update,
     "SendBackTask": _delivered,
     "AcceptTask": _delivered,

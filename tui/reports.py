@@ -17,7 +17,7 @@ from core.views import Query
 from exports.files import safe_name, write_file
 from exports.table_out import as_csv, as_xlsx
 from exports.tables import REPORTED, Table, plain
-from tui import output
+from tui.commandline import output
 from tui.i18n import _, say
 from tui.imports import Outcome, example, reasons
 

@@ -95,7 +95,7 @@ class Session:
     @cached_property
     def actor(self) -> Actor:
         """The person who acts, with their rights of this moment."""
-        return self.desk.actor(self.login, os_user=self.keyboard)
+        return self.desk.actor(self.login, os_user=self.keyboard, now=self.now)
 
     def begin(self) -> AbstractContextManager[UnitOfWork]:
         """A writing unit of work of this person, now."""

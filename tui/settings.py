@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ORGANISATION = Path("/etc/liaison/settings.toml")
 SCREENS = ("today", "intake", "assignment", "meetings", "board", "conflicts", "people")
-PERSONAL = frozenset({"language", "database", "opening", "theme", "keys"})
+PERSONAL = frozenset({"language", "database", "opening", "theme", "answers_folder", "keys"})
 A_TIME_LIMIT = N_("24 hours, 30 minutes, 2 days, 5 working days")
 
 
@@ -26,7 +26,8 @@ A_TIME_LIMIT = N_("24 hours, 30 minutes, 2 days, 5 working days")
 class Settings:
     """Everything that can be set; empty ``language`` and ``database`` mean the usual ones.
 
-    ``limits`` are spans by the names of ``core.policy``, ``keys`` are keys by binding id.
+    ``limits`` are spans by the names of ``core.policy``, ``vague_words`` change the list there;
+    ``keys`` are keys by binding id.
     """
 
     language: str = ""
@@ -42,6 +43,11 @@ class Settings:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, Span] = field(default_factory=dict)
     self_approval: bool = False
+    second_coordinator: bool = False
+    sign_off_required: bool = False
+    bounces_at_most: int = 2
+    vague_words: tuple[str, ...] = ()
+    answers_folder: str = ""
     theme: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
 
@@ -189,6 +195,12 @@ def _yes_or_no(value: object) -> bool:
     return value
 
 
+def _times(value: object) -> int:
+    if type(value) is not int or not 1 <= value <= 99:
+        raise ValueError
+    return value
+
+
 def _table(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise TypeError
@@ -200,6 +212,16 @@ def _prefixes(value: object) -> Mapping[str, str]:
     from core.policy import Policy
 
     return Policy(prefixes={RequestType(k).value: v for k, v in _table(value).items()}).prefixes
+
+
+def _words(value: object) -> tuple[str, ...]:
+    from core.policy import vague_words
+
+    if not isinstance(value, list):
+        raise TypeError
+    changes = tuple(_text(one) for one in value)
+    vague_words(changes)
+    return changes
 
 
 def _limits(value: object) -> Mapping[str, Span]:
@@ -220,7 +242,7 @@ def _span(text: str) -> Span:
 READERS: dict[str, tuple[Callable[[Any], Any], Message]] = {
     "language": (_one_of("zh", "en"), N_("zh or en")),
     "database": (_text, N_("the path of a file, or a postgresql:// address")),
-    "opening": (_one_of(*SCREENS), N_("one of {names}", names=", ".join(SCREENS))),
+    "opening": (_one_of(*SCREENS), N_("one of the words {names}", names=", ".join(SCREENS))),
     "zone": (_zone, N_("Asia/Shanghai, Europe/Berlin or another IANA name")),
     "country": (_country, N_("a country's two capital letters, for example CN")),
     "extra_working": (_days, N_("a list of days, for example [2026-10-10]")),
@@ -231,6 +253,11 @@ READERS: dict[str, tuple[Callable[[Any], Any], Message]] = {
     "prefixes": (_prefixes, N_("capital letters by type: project, resource, issue, process")),
     "limits": (_limits, A_TIME_LIMIT),
     "self_approval": (_yes_or_no, N_("true or false")),
+    "second_coordinator": (_yes_or_no, N_("true or false")),
+    "sign_off_required": (_yes_or_no, N_("true or false")),
+    "bounces_at_most": (_times, N_("a whole number from 1 to 99")),
+    "vague_words": (_words, N_('words to add, or with - to leave out: ["尽量", "-some"]')),
+    "answers_folder": (_text, N_("the path of a folder")),
     "theme": (_text, N_("the name of a theme")),
     "keys": (_table, N_("keys by the id of what they do; see: liaison keys")),
 }

@@ -25,10 +25,12 @@ def start(session: Session) -> int:
     from tui.guard import Guard
 
     gc.freeze()  # a collection later passes over what was imported until now
+    opening = _first_window(session)
     app = LiaisonApp(
         actor=session.login,
         os_user=session.keyboard,
-        opening=_first_window(session),
+        opening=opening,
+        preferences=_preferences(session, opening),
         connect=session.hand_over,
         settings=session.settings,
         worktime=session.worktime,
@@ -51,3 +53,8 @@ def _first_window(session: Session) -> Any:
     if found is None:
         _ = session.desk
     return found
+
+
+def _preferences(session: Session, opening: Any) -> Any:
+    """What the person chose for their screens; from the desk where it is open already."""
+    return opening.preferences if opening else session.desk.preferences(session.login)

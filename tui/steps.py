@@ -10,10 +10,10 @@ from core.codec import to_plain
 from core.commands.base import Command
 from core.commands.desk import RedoLast, StepOfImport, UndoLast
 from core.text import safe
-from tui import output, results
-from tui.arguments import Given, Verb
+from tui.commandline import output, results
+from tui.commandline.arguments import Given, Verb
+from tui.commandline.verbs import make, of_command
 from tui.i18n import _
-from tui.verbs import make, of_command
 
 if TYPE_CHECKING:
     from tui.session import Session

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from core.errors import Refusal
+from core.worktime import humane
 from tui.desk_thread import DeskThread
-from tui.i18n import say
+from tui.i18n import _, say
 from tui.keys_in_order import KeysInOrder
 
 if TYPE_CHECKING:
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
     from core.actor import Actor
     from core.commands.base import Command
     from core.ports import Desk, UnitOfWork
+    from core.similar import Alike, Form
     from core.views import Page, Query
     from core.worktime import WorkTime
 
 T = TypeVar("T")
+OLD_SECONDS = 8.0  # after which the age of what is shown is said
 Begin = Callable[[], AbstractContextManager["UnitOfWork"]]
 
 
@@ -48,6 +52,11 @@ class AtWork(KeysInOrder):
         self.clock = clock
         self.worktime = worktime
         self.desk = DeskThread(connect)
+        self.preferences: dict[str, Any] = {}
+        self._known_at: tuple[float, datetime] | None = None  # when what is shown was so
+        self._trouble = ""
+        self._is_old = False
+        self._rights_of = worktime.day(clock())
 
     @property
     def zone(self) -> ZoneInfo:
@@ -95,17 +104,30 @@ class AtWork(KeysInOrder):
     async def count(self, query: Query) -> int:
         """How many rows a query has for the person at work."""
         now = self.clock()
-        return await self.ask(lambda desk: desk.count(self._actor(desk), query, now))
+        return await self.desk.ask(
+            lambda desk: desk.count(self._actor(desk), query, now), yields=True
+        )
 
     async def document(self, kind: str, key: str) -> dict[str, Any]:
         """One record whole; raises ``NoSuchRecord``."""
         now = self.clock()
         return await self.ask(lambda desk: desk.document(self._actor(desk), kind, key, now))
 
+    async def similar(self, form: Form) -> Alike:
+        """Requests like one being written, as far as the person at work may see them."""
+        return await self.ask(lambda desk: desk.similar(self._actor(desk), form))
+
     def _actor(self, desk: Desk) -> Actor:
-        if self.actor is None or self.actor.login != self.login:
-            self.actor = desk.actor(self.login, os_user=self.os_user)
+        today = self.worktime.day(self.clock())
+        if self.actor is None or self.actor.login != self.login or today != self._rights_of:
+            self.actor = self._as(self.login)(desk)
         return self.actor
+
+    def _as(self, login: str) -> Callable[[Desk], Actor]:
+        """How to find out what somebody is today: posts go by the day (R1.2)."""
+        now = self.clock()
+        self._rights_of = self.worktime.day(now)
+        return lambda desk: desk.actor(login, os_user=self.os_user, now=now)
 
     async def execute(self, command: Command) -> Any:
         """Carry out a command as the person at work; raises its ``Refusal``."""
@@ -137,14 +159,30 @@ class AtWork(KeysInOrder):
         try:
             seen, topics = await self.ask(lambda desk: desk.topics_since(self.seen))
         except Refusal as error:
-            self.show_status(say(error.message), "danger")
+            self._trouble = say(error.message)
+            self.show_status(self._trouble, "danger")
+            self._is_old = True
             return
+        self._known_at, self._trouble = (monotonic(), self.clock()), ""
+        if self._is_old:
+            self._is_old = False
+            self.show_status("", "")
         if topics and self.seen >= 0:
-            if topics & {"department", "person"}:
+            if topics & {"department", "person", "absence", "liaison_term"}:
                 self.actor = None
             self.show_status("", "")
             self._spread(topics)
         self.seen = seen
+
+    def tell_age(self) -> None:
+        """Say how old what is shown is, where nobody could look for changes for some time."""
+        if self._known_at is None or monotonic() - self._known_at[0] < OLD_SECONDS:
+            return
+        at = self._known_at[1].astimezone(self.zone)
+        age = humane(timedelta(seconds=monotonic() - self._known_at[0]))
+        old = _("as of {time}, {age} ago", time=f"{at:%H:%M:%S}", age=age)
+        self._is_old = True
+        self.show_status(f"{self._trouble} · {old}" if self._trouble else old, "danger")
 
     def _spread(self, topics: frozenset[str]) -> None:
         from tui.screens.base import DeskScreen
@@ -161,6 +199,14 @@ class AtWork(KeysInOrder):
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.show_status(text, style)
+
+    def prefer(self, name: str, value: Any) -> None:
+        """Keep what the person at work chose for their screens; None forgets it."""
+        self.preferences.pop(name, None)
+        if value is not None:
+            self.preferences[name] = value
+        login, now = self.login, self.clock()
+        self.set_about(self.ask(lambda desk: desk.prefer(login, name, value, now)))
 
     def tell_refusal(self, error: Refusal) -> None:
         """Show why something was not done, and what to do."""

@@ -10,18 +10,46 @@ if TYPE_CHECKING:
     from core.commands.base import Command
 
 MODULES = {
-    "request": ("request", "dispatch", "importing"),
-    "meeting": ("meeting",),
+    "request": (
+        "request",
+        "dispatch",
+        "feedback",
+        "relations",
+        "importing",
+        "attachment",
+        "copying",
+        "resource",
+    ),
+    "meeting": ("meeting", "series", "running", "minutes", "choosing", "answers"),
+    "series": ("series",),
     "plan": ("plan",),
     "task": ("task",),
     "conflict": ("conflict",),
-    "department": ("organisation",),
-    "person": ("organisation",),
+    "department": ("organisation", "dissolving", "setting_up"),
+    "person": ("organisation", "absence", "people_import"),
+    "team": ("team",),
+    "group": ("team",),
+    "resource": ("resource",),
     "inbox": ("desk",),
     "undo": ("desk",),
     "redo": ("desk",),
     "remind": ("desk",),
 }
+# Whose commands have keys on a screen: a session at rest keeps no others in memory.
+SCREENS = {
+    "intake": ("request", "dispatch", "relations", "importing", "attachment", "copying"),
+    "assignment": (
+        "request", "dispatch", "feedback", "relations", "attachment", "resource", "meeting", "plan",
+        "conflict", "team",
+    ),
+    "meetings": ("meeting", "series", "minutes", "answers", "plan"),
+    "live": ("meeting", "running", "minutes", "conflict"),
+    "board": ("task", "conflict"),
+    "conflicts": ("conflict",),
+    "people": (
+        "organisation", "dissolving", "setting_up", "absence", "people_import", "team", "resource",
+    ),
+}  # fmt: skip
 
 
 def _commands(module: str) -> list[type[Command]]:
@@ -47,6 +75,20 @@ def of_noun(noun: str) -> dict[str, type[Command]]:
         for command in _commands(module)
         if command.verb.split(" ")[0] == noun
     }
+
+
+@cache
+def of_screen(screen: str) -> dict[str, type[Command]]:
+    """The commands that have a key on a screen, in the order of the list."""
+    found = [c for m in SCREENS.get(screen, ()) for c in _commands(m) if screen in c.keys]
+    nouns = list(MODULES)
+    found.sort(key=lambda command: nouns.index(command.verb.split(" ")[0]))
+    return {command.verb: command for command in found}
+
+
+def named(verb: str) -> type[Command]:
+    """The command of a verb, such as ``request submit``."""
+    return of_noun(verb.split(" ")[0])[verb]
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from core.errors import ChangedMeanwhile, NoSuchRecord, NotPermitted
+from core.errors import ChangedMeanwhile, NoSuchRecord, NotPermitted, Refusal
 from core.messages import N_, Message
 from core.permissions import Standing, allows
 
@@ -131,7 +131,25 @@ class Command:
             self.refuse(standings)
         if getattr(self, "seen", 0) not in (0, getattr(subject, "version", 0)):
             raise changed(self.about)
+        if uow.actor.stands_in:
+            uow.in_place_of(self._needed(uow, subject))
         return self.run(uow, subject)
+
+    def _needed(self, uow: UnitOfWork, subject: Any) -> frozenset[str]:
+        """The absent people without whose posts the actor could not do this (R1.2)."""
+        actor = uow.actor
+
+        def may(without: Iterable[str]) -> bool:
+            uow.actor = actor.without(without)
+            try:
+                return allows(type(self).__name__, self.standings(uow, subject))
+            except Refusal:
+                return False
+            finally:
+                uow.actor = actor
+
+        alone = frozenset(login for login in actor.absentees if not may([login]))
+        return alone if alone or may(actor.absentees) else actor.absentees
 
     def refuse(self, standings: frozenset[Standing]) -> None:
         """Say no, in the words of a missing record where the record may not even be seen."""

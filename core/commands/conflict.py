@@ -10,6 +10,7 @@ from core import standing
 from core.commands.base import Command, Kind, arg, reason
 from core.commands.parts import (
     department,
+    speak_for,
     start_clock,
     stop_clock,
     tell_coordinators,
@@ -87,7 +88,12 @@ class OpenConflict(Command):
 
     verb: ClassVar[str] = "conflict open"
     label: ClassVar[Message] = N_("Open a conflict")
-    keys: ClassVar[Mapping[str, str]] = {"conflicts": "n", "assignment": "i", "board": "i"}
+    keys: ClassVar[Mapping[str, str]] = {
+        "conflicts": "n",
+        "assignment": "i",
+        "board": "i",
+        "live": "c",
+    }
 
     title: str = arg(N_("What it is about"), limit=120)
     level: ConflictLevel = arg(
@@ -262,6 +268,7 @@ class ConfirmSettlement(OnConflict):
                 N_("The liaison of each party confirms once; yours has, or it is not a party."),
                 "department",
             )
+        speak_for(uow, code)
         confirmed = (*subject.confirmed, code)
         closed = set(confirmed) == set(subject.parties)
         state = ConflictState.CLOSED if closed else ConflictState.SETTLED

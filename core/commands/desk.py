@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import reminders, standing, trail
@@ -11,7 +11,7 @@ from core.errors import RuleViolation
 from core.messages import N_, Message
 from core.model.desk import Notice, TrailEntry
 from core.model.organisation import OrganisationRole, Person
-from core.permissions import Standing
+from core.permissions import Standing, allows
 
 if TYPE_CHECKING:
     from core.ports import Restored, UnitOfWork
@@ -84,6 +84,7 @@ class UndoLast(OwnDesk):
             raise RuleViolation(
                 N_("“{verb}” on {about} cannot be undone.", verb=command.label, about=entry.about)
             )
+        _require_right(uow, command, entry)
         found = uow.restore(entry, piecemeal=command.piecemeal)
         return _stepped(found, more=trail.goes_on(done))
 
@@ -96,11 +97,37 @@ class RedoLast(OwnDesk):
     label: ClassVar[Message] = N_("Redo")
 
     def run(self, uow: UnitOfWork, subject: Any) -> TrailEntry | StepOfImport:
-        _, undone = trail.stacks(uow.own_entries())
+        from core.commands import by_name
+
+        entries = uow.own_entries()
+        _, undone = trail.stacks(entries)
         if not undone:
             raise RuleViolation(N_("There is nothing to do again."))
+        _require_right(uow, by_name(trail.original(undone[-1], entries).command), undone[-1])
         found = uow.restore(undone[-1])
         return _stepped(found, more=trail.goes_on(undone))
+
+
+def _require_right(uow: UnitOfWork, command: type[Command], entry: TrailEntry) -> None:
+    """Who may not do a deed any more may not undo it or do it again either (A5)."""
+    for name in entry.about.split(", "):
+        made = _again(command, name, entry)
+        subject = made.subject(uow)
+        standings = made.standings(uow, subject)
+        if not allows(command.__name__, standings):
+            made.refuse(standings)
+
+
+def _again(command: type[Command], name: str, entry: TrailEntry) -> Command:
+    """The command about one record once more, with nothing else in it: enough to ask for rights."""
+    # A draft that was submitted goes by its number since.
+    name = entry.request if name.startswith("DRAFT-") and entry.request else name
+    named = dict.fromkeys(("number", "code", "login", "about"), name) | {"request": entry.request}
+    made = object.__new__(command)
+    for field in fields(command):
+        default = None if field.default is MISSING else field.default
+        object.__setattr__(made, field.name, named.get(field.name, default))
+    return made
 
 
 def _stepped(found: Restored, *, more: bool) -> TrailEntry | StepOfImport:

@@ -11,18 +11,28 @@ from core.commands.base import Kind, arg, reason
 from core.commands.parts import (
     OnRequest,
     department,
+    not_reviewing_own,
     person,
     start_clock,
     stop_clock,
     tell_coordinators,
     tell_department,
     tell_head,
+    tell_role,
 )
-from core.errors import RuleViolation
+from core.errors import NotPermitted, RuleViolation
 from core.messages import N_, Message
 from core.model.desk import DeadlineKind
-from core.model.organisation import Department
-from core.model.request import Comment, Priority, Request, RequestState, RequestType
+from core.model.organisation import Department, OrganisationRole
+from core.model.request import (
+    Comment,
+    Priority,
+    Request,
+    RequestState,
+    RequestType,
+    Ruling,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from core.ports import UnitOfWork
@@ -46,6 +56,39 @@ def default_lead(uow: UnitOfWork, request: Request) -> str:
     return request.originating_department
 
 
+def _ruled(uow: UnitOfWork, request: Request, verdict: Verdict, text: str) -> tuple[Ruling, ...]:
+    """The rulings on who leads, with one more about the lead department as it is now."""
+    ruling = Ruling(
+        verdict=verdict, department=request.lead_department, by=uow.actor.login, at=uow.now,
+        text=text,
+    )  # fmt: skip
+    return (*request.rulings, ruling)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOffRequest(OnRequest):
+    """Sign the form, as the head of the originating department, before it is reviewed (R2.2).
+
+    A head who submits signs by that; a form that comes back and is sent in again is signed anew.
+    """
+
+    verb: ClassVar[str] = "request sign-off"
+    label: ClassVar[Message] = N_("Sign off")
+    keys: ClassVar[Mapping[str, str]] = {"intake": "v"}
+    undoable: ClassVar[bool] = True
+
+    def run(self, uow: UnitOfWork, subject: Request) -> Request:
+        lifecycle.require(subject, RequestState.SUBMITTED)
+        if subject.originating_department not in uow.actor.heads:
+            raise NotPermitted(
+                N_("Only the head of {department} signs this off.",
+                   department=subject.originating_department)
+            )  # fmt: skip
+        if subject.signed_by:
+            raise RuleViolation(N_("{number} is signed off already.", number=subject.number))
+        return uow.save(replace(subject, signed_by=uow.actor.login))
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReturnRequest(OnRequest):
     """Send a request back to be completed; it keeps its number (R3.2)."""
@@ -61,6 +104,7 @@ class ReturnRequest(OnRequest):
 
     def run(self, uow: UnitOfWork, subject: Request) -> Request:
         lifecycle.require_follows(subject, RequestState.RETURNED)
+        not_reviewing_own(uow, subject)
         uow.tell(
             subject.originator,
             subject.number,
@@ -86,6 +130,7 @@ class RejectRequest(OnRequest):
 
     def run(self, uow: UnitOfWork, subject: Request) -> Request:
         lifecycle.require_follows(subject, RequestState.REJECTED)
+        not_reviewing_own(uow, subject)
         uow.tell(
             subject.originator,
             subject.number,
@@ -158,6 +203,8 @@ class DispatchRequest(OnRequest):
 
     def run(self, uow: UnitOfWork, subject: Request) -> Request:
         lifecycle.require_follows(subject, RequestState.DISPATCHED)
+        not_reviewing_own(uow, subject)
+        self._require_signed(uow, subject)
         usual = default_lead(uow, subject)
         lead = self.lead or usual
         self._check(uow, usual, lead)
@@ -170,8 +217,24 @@ class DispatchRequest(OnRequest):
             dispatched_at=uow.now,
             reason="",
         )
+        if subject.state is RequestState.OBJECTED:
+            rulings = _ruled(uow, request, Verdict.REDISPATCHED, self.reason)
+            request = replace(request, rulings=rulings)
         _ask_to_acknowledge(uow, request)
         return uow.save(request)
+
+    def _require_signed(self, uow: UnitOfWork, subject: Request) -> None:
+        """Where the organisation wants it, and the department has a head who could sign."""
+        if subject.signed_by or not uow.policy.sign_off_required:
+            return
+        if any(d.head for d in uow.find(Department, code=subject.originating_department)):
+            raise RuleViolation(
+                N_(
+                    "{number} is not signed off yet. The head of {department} signs it first.",
+                    number=subject.number,
+                    department=subject.originating_department,
+                )
+            )
 
     def _check(self, uow: UnitOfWork, usual: str, lead: str) -> None:
         if not lead:
@@ -251,12 +314,21 @@ class ObjectToDispatch(OnRequest):
             N_("{lead} objects to leading {number}: {title}", **_named(subject)),
             why=self.reason,
         )
+        bounces = subject.bounces + 1
+        if bounces >= uow.policy.bounces_at_most:
+            tell_role(
+                uow, OrganisationRole.MANAGEMENT, subject.number,
+                N_("{number} was objected to {times} times and has no lead: {title}",
+                   times=bounces, **_named(subject)),
+                why=self.reason,
+            )  # fmt: skip
         return uow.save(
             replace(
                 subject,
                 state=RequestState.OBJECTED,
                 reason=self.reason,
-                bounces=subject.bounces + 1,
+                bounces=bounces,
+                rulings=_ruled(uow, subject, Verdict.OBJECTED, self.reason),
             )
         )
 
@@ -274,8 +346,13 @@ class UpholdDispatch(OnRequest):
 
     def run(self, uow: UnitOfWork, subject: Request) -> Request:
         lifecycle.require(subject, RequestState.OBJECTED)
+        not_reviewing_own(uow, subject)
         request = replace(
-            subject, state=RequestState.DISPATCHED, reason=self.reason, dispatched_at=uow.now
+            subject,
+            state=RequestState.DISPATCHED,
+            reason=self.reason,
+            dispatched_at=uow.now,
+            rulings=_ruled(uow, subject, Verdict.UPHELD, self.reason),
         )
         _ask_to_acknowledge(uow, request)
         return uow.save(request)

@@ -31,6 +31,7 @@ from core.model.meeting import (
     Participation,
 )
 from core.model.request import Request, RequestState
+from core.model.series import MonthlyOn, Repeat, Series
 from core.permissions import Standing
 
 if TYPE_CHECKING:
@@ -89,6 +90,12 @@ class ScheduleMeeting(Command):
     zone: str = arg(N_("Time zone"), default="", example=N_("Asia/Shanghai"))
     late_notice_reason: str = arg(N_("Reason for late notice"), default="", limit=400)
     overlong_reason: str = arg(N_("Reason for more than 60 min"), default="", limit=400)
+    repeat: Repeat = arg(N_("Comes again"), Kind.CHOICE, choices=Repeat, default=Repeat.ONCE)
+    monthly_on: MonthlyOn = arg(
+        N_("Monthly on its"), Kind.CHOICE, choices=MonthlyOn, default=MonthlyOn.WEEKDAY
+    )
+    until: date | None = arg(N_("Until"), Kind.DATE, default=None, example=N_("+12w"))
+    count: int | None = arg(N_("How many in all"), Kind.NUMBER, default=None, example=N_("12"))
 
     @property
     def about(self) -> str:
@@ -123,6 +130,10 @@ class ScheduleMeeting(Command):
             overlong_reason=self.overlong_reason,
         )
         check(uow, meeting)
+        if self.repeat is not Repeat.ONCE or self.until or self.count is not None:
+            from core.commands.occurrences import begin
+
+            return begin(uow, self, meeting)
         for attendee in meeting.attendees:
             uow.tell(
                 attendee.person,
@@ -171,7 +182,7 @@ def check(uow: UnitOfWork, meeting: Meeting) -> None:
     check_people(uow, meeting)
 
 
-def check_people(uow: UnitOfWork, meeting: Meeting) -> None:
+def check_people(uow: UnitOfWork, meeting: Meeting | Series) -> None:
     """Everybody named is known, and nobody is invited twice."""
     if not meeting.attendees:
         raise RuleViolation(N_("A meeting needs attendees."), "attendees", N_("wang, zhao"))
@@ -199,7 +210,7 @@ class OnMeeting(Command):
         return running(towards(uow, subject), subject.kind, uow.actor.login == subject.organizer)
 
 
-def towards(uow: UnitOfWork, meeting: Meeting) -> frozenset[Standing]:
+def towards(uow: UnitOfWork, meeting: Meeting | Series) -> frozenset[Standing]:
     """What the actor is to a meeting: that to its request, and whoever is invited sees it."""
     if meeting.request:
         found = standings_to(uow, uow.get(Request, meeting.request))
@@ -220,6 +231,12 @@ def require_state(meeting: Meeting, *states: MeetingState) -> None:
                 state=STATE_LABELS[meeting.state],
             )
         )
+
+
+def raised(uow: UnitOfWork, meeting: Meeting) -> int:
+    """The sequence of the next message, beyond that of its series too (RFC 5546 2.1.4)."""
+    of_series = uow.get(Series, meeting.series).sequence if meeting.series else 0
+    return max(meeting.sequence, of_series) + 1
 
 
 STATE_LABELS = {
@@ -273,9 +290,18 @@ class EditMeeting(OnMeeting):
         )
         agenda.check_blocks(meeting.blocks, meeting.kind, uow.policy, meeting.overlong_reason)
         check_people(uow, meeting)
-        if (meeting.end, meeting.place) != (subject.end, subject.place):
-            meeting = replace(meeting, sequence=meeting.sequence + 1)
+        meeting = replace(meeting, removed=_removed(subject, meeting))
+        moved = (meeting.end, meeting.place) != (subject.end, subject.place)
+        if moved or set(meeting.removed) - set(subject.removed):
+            meeting = replace(meeting, sequence=raised(uow, subject))
         return uow.save(meeting)
+
+
+def _removed(before: Meeting, after: Meeting) -> tuple[str, ...]:
+    """Whom a cancellation is owed: who was invited, and is so no more (RFC 5546 3.2.5)."""
+    left = [a.person for a in before.attendees] if before.dtstamp else []
+    present = {a.person for a in after.attendees}
+    return tuple(dict.fromkeys(p for p in (*before.removed, *left) if p not in present))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,6 +318,8 @@ class RescheduleMeeting(OnMeeting):
 
     def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
         require_state(subject, MeetingState.SCHEDULED)
+        if subject.off_day and self.start == subject.start:
+            return uow.save(replace(subject, off_day=False))  # it is held all the same
         agenda.check_notice(subject.kind, self.start, uow.now, uow.policy, self.late_notice_reason)
         asked_again = tuple(
             a if a.role is AttendeeRole.CHAIR else replace(a, partstat=Participation.NEEDS_ACTION)
@@ -309,7 +337,8 @@ class RescheduleMeeting(OnMeeting):
             replace(
                 subject,
                 start=self.start,
-                sequence=subject.sequence + 1,
+                off_day=False,
+                sequence=raised(uow, subject),
                 attendees=asked_again,
                 late_notice_reason=self.late_notice_reason or subject.late_notice_reason,
             )
@@ -335,15 +364,21 @@ class CancelMeeting(OnMeeting):
                 N_("{number} was cancelled: {title}", number=subject.number, title=subject.title),
                 why=self.reason,
             )
-        return uow.save(
+        cancelled = uow.save(
             replace(
                 subject,
                 state=MeetingState.CANCELLED,
                 notes=self.reason,
-                sequence=subject.sequence + 1,
+                off_day=False,
+                sequence=raised(uow, subject),
                 dtstamp=uow.now,
             )
         )
+        if subject.series:
+            from core.commands.occurrences import called_off
+
+            called_off(uow, cancelled)
+        return cancelled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -357,12 +392,18 @@ class InviteToMeeting(OnMeeting):
     label: ClassVar[Message] = N_("Write the invitation")
     keys: ClassVar[Mapping[str, str]] = {"meetings": "i"}
 
+    only: bool = arg(N_("Of a series, only this one"), Kind.FLAG, default=False)
+
     def standings(self, uow: UnitOfWork, subject: Meeting) -> frozenset[Standing]:
         mine = uow.actor.login == subject.organizer
         return towards(uow, subject) | ({Standing.LEAD} if mine else set())
 
     def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
         require_state(subject, MeetingState.SCHEDULED)
+        if subject.series and not self.only:
+            from core.commands.occurrences import stamped
+
+            stamped(uow, uow.get(Series, subject.series))
         stamp = uow.now.replace(microsecond=0)
         if subject.dtstamp and stamp <= subject.dtstamp:
             return subject
@@ -375,7 +416,7 @@ class StartMeeting(OnMeeting):
 
     verb: ClassVar[str] = "meeting start"
     label: ClassVar[Message] = N_("Start the meeting")
-    keys: ClassVar[Mapping[str, str]] = {"meetings": "b"}
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "b", "live": "s"}
     undoable: ClassVar[bool] = True
 
     def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
@@ -389,7 +430,7 @@ class DecideInMeeting(OnMeeting):
 
     verb: ClassVar[str] = "meeting decide"
     label: ClassVar[Message] = N_("Decision")
-    keys: ClassVar[Mapping[str, str]] = {"meetings": "d"}
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "d", "live": "d"}
     undoable: ClassVar[bool] = True
 
     text: str = arg(N_("Decision"), Kind.LONG, limit=2000)
@@ -406,7 +447,7 @@ class AgreeAction(OnMeeting):
 
     verb: ClassVar[str] = "meeting act"
     label: ClassVar[Message] = N_("Action item")
-    keys: ClassVar[Mapping[str, str]] = {"meetings": "a"}
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "a", "live": "a"}
     undoable: ClassVar[bool] = True
 
     text: str = arg(N_("What is done"), limit=400)
@@ -428,7 +469,7 @@ class ParkQuestion(OnMeeting):
 
     verb: ClassVar[str] = "meeting park"
     label: ClassVar[Message] = N_("Park a question")
-    keys: ClassVar[Mapping[str, str]] = {"meetings": "p"}
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "p", "live": "p"}
     undoable: ClassVar[bool] = True
 
     text: str = arg(N_("Question"), limit=400)
@@ -440,11 +481,11 @@ class ParkQuestion(OnMeeting):
 
 @dataclass(frozen=True, kw_only=True)
 class FinishMeeting(OnMeeting):
-    """Close the meeting; the lead's 24 h for the plan begin, if it was about one (R6.1)."""
+    """Close the meeting: 24 h for its minutes begin, and for a plan if it was about one (R6.1)."""
 
     verb: ClassVar[str] = "meeting finish"
     label: ClassVar[Message] = N_("Finish the meeting")
-    keys: ClassVar[Mapping[str, str]] = {"meetings": "f"}
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "f", "live": "f"}
 
     def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
         require_state(subject, MeetingState.LIVE)
@@ -459,4 +500,12 @@ class FinishMeeting(OnMeeting):
                     request=request.number,
                     department=request.lead_department,
                 )
-        return uow.save(replace(subject, state=MeetingState.FINISHED, finished_at=uow.now))
+        from core.commands.minutes import begin
+
+        over = replace(subject, state=MeetingState.FINISHED, finished_at=uow.now)
+        closed = uow.save(begin(uow, over))
+        if subject.series:
+            from core.commands.occurrences import held
+
+            held(uow, closed)
+        return closed

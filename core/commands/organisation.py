@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from core import standing
+from core import granting, standing, terms
 from core.choices import meant
 from core.commands.base import Command, Kind, arg, reason
 from core.commands.parts import department, person
 from core.errors import RuleViolation
+from core.handover import (
+    HandedOver,
+    hand_over,
+    move_tasks,
+    numbers,
+    open_tasks,
+    successor_of,
+    tell_both,
+)
 from core.messages import N_, Message
-from core.model.desk import Notice
-from core.model.organisation import Department, OrganisationRole, Person
+from core.model.organisation import (
+    TIERS,
+    Department,
+    OrganisationRole,
+    Person,
+    Role,
+    RoleProposal,
+)
 from core.permissions import Standing
 
 if TYPE_CHECKING:
@@ -24,6 +40,12 @@ ROLE_LABELS = {
     OrganisationRole.MANAGEMENT: N_("management"),
     OrganisationRole.AUDITOR: N_("auditor"),
 }
+EVERY_ROLE_LABEL = {
+    **{Role(role.value): label for role, label in ROLE_LABELS.items()},
+    Role.HEAD: N_("head"),
+    Role.LIAISON: N_("liaison"),
+    Role.EXECUTOR: N_("executor"),
+}
 
 
 def check_liaisons(uow: UnitOfWork, record: Department) -> None:
@@ -31,7 +53,8 @@ def check_liaisons(uow: UnitOfWork, record: Department) -> None:
     if len(record.liaisons) > 2:
         raise RuleViolation(N_("A department has one or two liaisons."), "liaisons")
     for login in record.contacts:
-        person(uow, login, "liaisons")
+        if not person(uow, login, "liaisons").active:
+            raise RuleViolation(N_("{person} is no longer active.", person=login), "liaisons")
     if record.liaisons and record.primary not in record.liaisons:
         raise RuleViolation(
             N_("Exactly one of the liaisons is primary."),
@@ -44,7 +67,10 @@ def check_liaisons(uow: UnitOfWork, record: Department) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class AddDepartment(Command):
-    """Add a department; its head and liaisons may follow when they are known."""
+    """Add a department; its head and liaisons may follow when they are known.
+
+    A code that was dissolved begins anew with what is given.
+    """
 
     verb: ClassVar[str] = "department add"
     label: ClassVar[Message] = N_("Add a department")
@@ -72,9 +98,12 @@ class AddDepartment(Command):
         if not (self.code.isascii() and self.code.isalnum()):
             raise RuleViolation(N_("A code is of letters and digits."), "code", N_("RND"))
         code = self.code.upper()
-        if uow.find(Department, code=code):
+        known = next(iter(uow.find(Department, code=code)), None)
+        if known and known.active:
             raise RuleViolation(N_("{code} exists already.", code=code), "code")
         record = Department(
+            id=known.id if known else 0,
+            version=known.version if known else 0,
             code=code,
             name=self.name,
             name_en=self.name_en,
@@ -84,7 +113,7 @@ class AddDepartment(Command):
             neutral=self.neutral,
         )
         check_liaisons(uow, record)
-        return uow.add(record)
+        return uow.save(record) if known else uow.add(record)
 
 
 def refuse_plainly(command: Command) -> None:
@@ -134,12 +163,18 @@ class EditDepartment(OnDepartment):
         given = {n: v for n in names if (v := getattr(self, n)) is not None}
         record = replace(subject, **given)
         check_liaisons(uow, record)
+        if record.head != subject.head and not record.primary and subject.head and record.head:
+            hand_over(uow, record.code, (), record.head)
         return uow.save(record)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SetLiaison(OnDepartment):
-    """Name a department's liaisons, one of them primary; open notices move along (R1.2)."""
+    """Name a department's liaisons from a day on, one of them primary (R1.2).
+
+    On that day the open notices of the department and the open tasks of whoever leaves go to the
+    new primary liaison, and both are told. After the last day those before liaise again.
+    """
 
     verb: ClassVar[str] = "department set-liaison"
     label: ClassVar[Message] = N_("Set the liaisons")
@@ -148,6 +183,8 @@ class SetLiaison(OnDepartment):
 
     liaisons: tuple[str, ...] = arg(N_("Liaisons"), Kind.PEOPLE, example=N_("wang, zhao"))
     primary: str = arg(N_("Primary liaison"), Kind.PERSON, default="")
+    start: date | None = arg(N_("From (today if empty)"), Kind.DATE, default=None)
+    until: date | None = arg(N_("Last day, if it ends"), Kind.DATE, default=None)
     reason: str = reason(N_("Reason"), default="")
 
     def run(self, uow: UnitOfWork, subject: Department) -> Department:
@@ -159,17 +196,19 @@ class SetLiaison(OnDepartment):
             primary=self.primary or self.liaisons[0],
         )
         check_liaisons(uow, record)
-        if subject.primary and record.primary != subject.primary:
-            _hand_over(uow, subject.code, record.primary)
-        return uow.save(record)
+        start = self.start or uow.worktime.day(uow.now)
+        terms.check_days(uow, start, self.until)
+        if start > uow.worktime.day(uow.now):
+            self._announce(uow, subject, record, start)
+        return terms.record(uow, subject, record, start, self.until, self.reason)
 
-
-def _hand_over(uow: UnitOfWork, code: str, to: str) -> None:
-    """Give a department's open notices to its new liaison, but none they were sent already."""
-    told = {notice.cause for notice in uow.find(Notice, person=to)}
-    for notice in uow.find(Notice, department=code, read_at=None, withdrawn_at=None):
-        if notice.cause not in told:
-            uow.save(replace(notice, person=to))
+    def _announce(
+        self, uow: UnitOfWork, subject: Department, record: Department, start: date
+    ) -> None:
+        text = N_("Liaisons of {department} from {day}: {people}", department=subject.code,
+                  day=start.isoformat(), people=", ".join(record.liaisons))  # fmt: skip
+        for login in dict.fromkeys((*subject.liaisons, *record.liaisons)):
+            uow.tell(login, subject.code, text, why=self.reason)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,18 +245,22 @@ class AddPerson(Command):
                 N_("A login is of letters, digits, dot, dash and underscore."), "login", N_("wang")
             )
         check_email(self.email)
-        if self.department:
-            department(uow, self.department)
-        return uow.add(
+        home = department(uow, self.department).code if self.department else ""
+        roles = tuple(dict.fromkeys(role(name) for name in self.roles))
+        proposed = granting.needs_second(uow)
+        added = uow.add(
             Person(
                 login=self.login,
                 name=self.name,
                 email=self.email,
                 contact=self.contact,
-                department=self.department,
-                roles=tuple(dict.fromkeys(role(name) for name in self.roles)),
+                department=home,
+                roles=() if proposed else roles,
             )
         )
+        for one in roles if proposed else ():
+            granting.propose(uow, added, one)
+        return added
 
 
 def check_email(email: str) -> None:
@@ -271,7 +314,10 @@ class OnPerson(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class EditPerson(OnPerson):
-    """Change what is known of a person; somebody who left is made inactive, never removed."""
+    """Change what is known of a person; somebody who left is made inactive, never removed.
+
+    What a person who leaves has open goes to ``successor``, else to the department's liaison.
+    """
 
     verb: ClassVar[str] = "person edit"
     label: ClassVar[Message] = N_("Edit the person")
@@ -283,6 +329,7 @@ class EditPerson(OnPerson):
     contact: str | None = arg(N_("Contact"), default=None, limit=60)
     department: str | None = arg(N_("Department"), Kind.DEPARTMENT, default=None)
     active: bool | None = arg(N_("Active"), Kind.FLAG, default=None)
+    successor: str = arg(N_("Takes over open work"), Kind.PERSON, default="")
 
     def run(self, uow: UnitOfWork, subject: Person) -> Person:
         names = ("name", "email", "contact", "department", "active")
@@ -291,43 +338,181 @@ class EditPerson(OnPerson):
         if given.get("department"):
             department(uow, given["department"])
         record = replace(subject, **given)
-        if not record.active:
+        if subject.active and not record.active:
             require_another_coordinator(uow, subject)
+            if subject.roles and granting.needs_second(uow):
+                raise RuleViolation(
+                    N_("{person} has a role; revoke it first, with a second coordinator.",
+                       person=subject.login), "active",
+                )  # fmt: skip
+            leave(uow, subject, self.successor)
         return uow.save(record)
 
 
+def leave(uow: UnitOfWork, leaving: Person, successor: str) -> HandedOver:
+    """Hand over the tasks and posts of a person who goes; refused where nobody could have them."""
+    if successor and (successor == leaving.login or not person(uow, successor, "successor").active):
+        raise RuleViolation(
+            N_("Name somebody else who is still there: {person} is not.", person=successor),
+            "successor",
+        )
+    posts = [d for d in uow.find(Department) if leaving.login in d.contacts]
+    headed = [d.code for d in posts if d.head == leaving.login]
+    if headed and not successor:
+        raise RuleViolation(
+            N_("{person} heads {departments}: name who takes over.", person=leaving.login,
+               departments=", ".join(headed)), "successor",
+        )  # fmt: skip
+    home = next(iter(uow.find(Department, code=leaving.department)), None)
+    tasks = open_tasks(uow, [leaving.login])
+    to = successor or (successor_of(home, leaving.login) if home else "")
+    if tasks and not to:
+        raise RuleViolation(
+            N_("{person} has open tasks ({count}): {tasks}. Name who takes them over.",
+               person=leaving.login, count=len(tasks),
+               tasks=numbers([task.number for task in tasks])), "successor",
+        )  # fmt: skip
+    handed = HandedOver(move_tasks(uow, tasks, to))
+    tell_both(uow, leaving.login, [leaving.login], to, handed)
+    for post in posts:
+        _leave_post(uow, post, leaving.login, successor)
+    return handed
+
+
+def _leave_post(uow: UnitOfWork, post: Department, leaving: str, successor: str) -> None:
+    if post.head == leaving:
+        post = uow.save(replace(post, head=successor))
+    if leaving not in post.liaisons:
+        return
+    names = (successor if login == leaving else login for login in post.liaisons)
+    liaisons = tuple(dict.fromkeys(login for login in names if login))
+    kept = post.primary if post.primary in liaisons else ""
+    wanted = replace(post, liaisons=liaisons, primary=kept or successor or next(iter(liaisons), ""))
+    if liaisons:
+        terms.record(uow, post, wanted, uow.worktime.day(uow.now))
+        return
+    if post.head:
+        hand_over(uow, post.code, (), post.head)
+    uow.save(wanted)
+
+
 @dataclass(frozen=True, kw_only=True)
-class GrantRole(OnPerson):
-    """Give a person a role for the whole organisation (R1.1)."""
+class OfRole(OnPerson):
+    """A command about one role of a person: the organisation's, or a department's tier (R1.1)."""
+
+    role: Role | OrganisationRole = arg(N_("Role"), Kind.CHOICE, choices=Role)
+    department: str = arg(N_("Department"), Kind.DEPARTMENT, default="", example=N_("RND"))
+
+    def _home(self, uow: UnitOfWork, subject: Person) -> Department:
+        """The department that a tier is of: the one named, else the person's own."""
+        code = self.department or subject.department
+        if not code:
+            raise RuleViolation(
+                N_("Say of which department: {role} is a role in one.",
+                   role=EVERY_ROLE_LABEL[Role(self.role)]), "department",
+            )  # fmt: skip
+        return department(uow, code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantRole(OfRole):
+    """Give a person a role for the whole organisation, or a tier in a department (R1.1).
+
+    Where the organisation wants two coordinators for it, a role of the organisation waits for
+    the word of a second one.
+    """
 
     verb: ClassVar[str] = "person grant"
     label: ClassVar[Message] = N_("Grant a role")
     keys: ClassVar[Mapping[str, str]] = {"people": "r"}
     undoable: ClassVar[bool] = True
 
-    role: OrganisationRole = arg(N_("Role"), Kind.CHOICE, choices=OrganisationRole)
-
-    def run(self, uow: UnitOfWork, subject: Person) -> Person:
-        if self.role in subject.roles:
+    def run(self, uow: UnitOfWork, subject: Person) -> Person | Department | RoleProposal:
+        if not subject.active:
+            raise RuleViolation(N_("{person} is no longer active.", person=subject.login), "login")
+        if self.role in TIERS:
+            return self._tier(uow, subject, self._home(uow, subject))
+        wanted = OrganisationRole(self.role.value)
+        if wanted in subject.roles:
             raise RuleViolation(N_("{login} has that role already.", login=subject.login), "role")
-        return uow.save(replace(subject, roles=(*subject.roles, self.role)))
+        if granting.needs_second(uow):
+            return granting.propose(uow, subject, wanted)
+        return granting.give(uow, subject, wanted)
+
+    def _tier(self, uow: UnitOfWork, subject: Person, home: Department) -> Person | Department:
+        if self.role == Role.EXECUTOR:
+            return uow.save(replace(subject, department=home.code))
+        if self.role == Role.HEAD:
+            return EditDepartment(code=home.code, head=subject.login).run(uow, home)
+        if subject.login in home.liaisons:
+            raise RuleViolation(N_("{login} has that role already.", login=subject.login), "role")
+        liaisons = (*home.liaisons, subject.login)
+        primary = home.primary or subject.login
+        return SetLiaison(code=home.code, liaisons=liaisons, primary=primary).run(uow, home)
 
 
 @dataclass(frozen=True, kw_only=True)
-class RevokeRole(OnPerson):
-    """Take a role away; the last coordinator keeps theirs, or nobody could give it back."""
+class RevokeRole(OfRole):
+    """Take a role away; the last coordinator keeps theirs, or nobody could give it back.
+
+    Where the organisation wants two coordinators for it, this waits for the word of a second one.
+    """
 
     verb: ClassVar[str] = "person revoke"
     label: ClassVar[Message] = N_("Revoke a role")
     keys: ClassVar[Mapping[str, str]] = {"people": "R"}
     undoable: ClassVar[bool] = True
 
-    role: OrganisationRole = arg(N_("Role"), Kind.CHOICE, choices=OrganisationRole)
+    def run(self, uow: UnitOfWork, subject: Person) -> Person | Department | RoleProposal:
+        if self.role in TIERS:
+            return self._tier(uow, subject, self._home(uow, subject))
+        role = OrganisationRole(self.role.value)
+        if role not in subject.roles:
+            raise self._not_theirs(subject)
+        if role is OrganisationRole.COORDINATOR:
+            require_another_coordinator(uow, subject)
+        if granting.needs_second(uow):
+            return granting.propose(uow, subject, role, revoke=True)
+        return granting.take(uow, subject, role)
+
+    def _not_theirs(self, subject: Person) -> RuleViolation:
+        return RuleViolation(N_("{login} does not have that role.", login=subject.login), "role")
+
+    def _tier(self, uow: UnitOfWork, subject: Person, home: Department) -> Person | Department:
+        if self.role == Role.EXECUTOR and subject.department == home.code:
+            return uow.save(replace(subject, department=""))
+        if self.role == Role.HEAD and home.head == subject.login:
+            return uow.save(replace(home, head=""))
+        if self.role != Role.LIAISON or subject.login not in home.liaisons:
+            raise self._not_theirs(subject)
+        liaisons = tuple(login for login in home.liaisons if login != subject.login)
+        if not liaisons:
+            raise RuleViolation(
+                N_("{department} would have no liaison; name another first.",
+                   department=home.code), "role",
+            )  # fmt: skip
+        return SetLiaison(code=home.code, liaisons=liaisons).run(uow, home)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmRole(OnPerson):
+    """Confirm, as a second coordinator, a role that another proposed to give or take (R1.1)."""
+
+    verb: ClassVar[str] = "person confirm-role"
+    label: ClassVar[Message] = N_("Confirm a role")
+    keys: ClassVar[Mapping[str, str]] = {"people": "v"}
 
     def run(self, uow: UnitOfWork, subject: Person) -> Person:
-        if self.role not in subject.roles:
-            raise RuleViolation(N_("{login} does not have that role.", login=subject.login), "role")
-        if self.role is OrganisationRole.COORDINATOR:
-            require_another_coordinator(uow, subject)
-        roles = tuple(role for role in subject.roles if role is not self.role)
-        return uow.save(replace(subject, roles=roles))
+        waiting = uow.find(RoleProposal, person=subject.login, confirmed_at=None, void=False)
+        if not waiting:
+            raise RuleViolation(
+                N_("No role of {person} waits to be confirmed.", person=subject.login), "login"
+            )
+        others = [proposal for proposal in waiting if proposal.by != uow.actor.login]
+        if not others:
+            raise RuleViolation(N_("You proposed it yourself; another coordinator confirms."))
+        for proposal in others:
+            if proposal.revoke and proposal.role is OrganisationRole.COORDINATOR:
+                require_another_coordinator(uow, subject)
+            subject = granting.confirm(uow, subject, proposal)
+        return subject

@@ -13,6 +13,7 @@ from core.messages import N_, Message
 from core.model.desk import Deadline, DeadlineKind
 from core.model.organisation import Department, OrganisationRole, Person
 from core.model.request import Request
+from core.model.team import Team
 from core.model.work import Task
 from core.permissions import Standing
 
@@ -37,8 +38,15 @@ class OnRequest(Command):
 
 def standings_to(uow: UnitOfWork, request: Request) -> frozenset[Standing]:
     """What the actor is to a request, its tasks' owners included."""
+    return standing.of_request(uow.actor, request, at_work_on(uow, request))
+
+
+def at_work_on(uow: UnitOfWork, request: Request) -> frozenset[str]:
+    """The logins of those who own its tasks or are in its teams."""
     tasks = uow.find(Task, request=request.number) if request.number else []
-    return standing.of_request(uow.actor, request, {task.owner for task in tasks})
+    teams = uow.find(Team, request=request.number) if request.number else []
+    people = {login for team in teams for login in team.people}
+    return frozenset(people | {task.owner for task in tasks})
 
 
 def visible(uow: UnitOfWork, number: str, asked: str = "") -> Request:
@@ -53,15 +61,18 @@ def visible(uow: UnitOfWork, number: str, asked: str = "") -> Request:
 
 
 def department(uow: UnitOfWork, code: str, field: str = "department") -> Department:
-    """A department by code; ``RuleViolation`` naming *field* when there is none."""
-    try:
-        return uow.get(Department, code)
-    except NoSuchRecord as error:
-        raise RuleViolation(
-            N_("There is no department {code}.", code=code),
-            field,
-            N_("One of: {codes}", codes=", ".join(d.code for d in uow.find(Department))),
-        ) from error
+    """A department by code; ``RuleViolation`` naming *field* when there is none any more."""
+    found = [d for d in uow.find(Department) if d.code == code.upper()]
+    if found and found[0].active:
+        return found[0]
+    known = ", ".join(d.code for d in uow.find(Department, active=True))
+    raise RuleViolation(
+        N_("{code} is dissolved.", code=found[0].code)
+        if found
+        else N_("There is no department {code}.", code=code),
+        field,
+        N_("One of: {codes}", codes=known),
+    )
 
 
 def person(uow: UnitOfWork, login: str, field: str = "person") -> Person:
@@ -121,6 +132,12 @@ def stop_clock(uow: UnitOfWork, kind: DeadlineKind, about: str, department: str 
             uow.save(replace(deadline, done_at=uow.now))
 
 
+def speak_for(uow: UnitOfWork, code: str) -> None:
+    """Note for the trail whom the actor replaces where they speak for this department."""
+    absent = (post.person for post in uow.actor.stands_in if post.department == code)
+    uow.in_place_of(absent)
+
+
 def tell_department(
     uow: UnitOfWork,
     code: str,
@@ -157,6 +174,20 @@ def tell_role(
 def tell_coordinators(uow: UnitOfWork, about: str, text: Message, **more: Any) -> None:
     """Tell every coordinator."""
     tell_role(uow, OrganisationRole.COORDINATOR, about, text, **more)
+
+
+def not_reviewing_own(uow: UnitOfWork, request: Request) -> None:
+    """A coordinator does not review what they asked for themselves, where another one can (A6)."""
+    others = any(
+        OrganisationRole.COORDINATOR in person.roles and person.login != uow.actor.login
+        for person in uow.find(Person, active=True)
+    )
+    if others:
+        not_own(
+            uow,
+            request.originator,
+            N_("This is your own request, so another coordinator reviews it."),
+        )
 
 
 def not_own(uow: UnitOfWork, author: str, sentence: Message) -> None:

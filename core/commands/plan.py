@@ -13,6 +13,7 @@ from core.commands.parts import (
     department,
     not_own,
     person,
+    speak_for,
     start_clock,
     stop_clock,
     tell_coordinators,
@@ -213,6 +214,7 @@ class AnswerPlan(OnRequest):
             N_("You submitted this plan; another head answers for your department."),
         )
         code = self._for(uow, plan)
+        speak_for(uow, code)
         if self.answer is not PlanAnswer.AGREE and not self.text.strip():
             raise RuleViolation(N_("Say what must change."), "text")
         stop_clock(uow, DeadlineKind.ANSWER, subject.number, code)

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from core import intake, lifecycle, standing
-from core.commands.base import Command, Kind, arg, reason
+from core import intake, lifecycle, mentions, standing
+from core.attachments import File, attach, kept_with
+from core.commands.base import Command, Kind, arg, own_fields, reason
 from core.commands.parts import (
     OnRequest,
+    at_work_on,
     department,
     person,
     standings_to,
     start_clock,
     stop_clock,
     tell_coordinators,
-    visible,
 )
-from core.errors import NotPermitted
+from core.errors import NotPermitted, RuleViolation
 from core.messages import N_, Message
 from core.model.desk import DeadlineKind
+from core.model.organisation import Person
 from core.model.request import (
     Comment,
     Detail,
-    Feedback,
     Priority,
     Request,
     RequestState,
@@ -33,6 +34,7 @@ from core.model.request import (
     ResourceWish,
 )
 from core.permissions import Standing
+from core.text import shorten
 
 if TYPE_CHECKING:
     from core.ports import UnitOfWork
@@ -43,7 +45,11 @@ HOME = "originating_department"
 
 @dataclass(frozen=True, kw_only=True)
 class RequestForm(Command):
-    """The fields of template 1 (R2.2); what is not given stays as it is."""
+    """The fields of template 1 (R2.2); what is not given stays as it is.
+
+    ``files`` are what was read of names in ``attachments``; the names left there are references.
+    Files that are kept already stay, named again or not: they are detached by their own verb.
+    """
 
     type: RequestType | None = arg(
         N_("Type"), Kind.CHOICE, choices=RequestType, default=None, example=N_("project")
@@ -73,34 +79,31 @@ class RequestForm(Command):
         N_("Priority"), Kind.CHOICE, choices=Priority, default=None, example=N_("medium")
     )
     urgent: bool | None = arg(N_("Urgent"), Kind.FLAG, default=None)
-    attachments: tuple[str, ...] | None = arg(N_("Attachments"), Kind.WORDS, default=None)
+    attachments: tuple[str, ...] | None = arg(
+        N_("Attachments"), Kind.WORDS, default=None, limit=8000
+    )
     resource: ResourceWish | None = arg(
         N_("Resource"), Kind.RESOURCE, default=None, limit=1000,
         example=N_("meeting room | PMO | 1 | +3d > +5d | supplier days | internal"),
     )  # fmt: skip
 
+    files: tuple[File, ...] = ()
+
     def given(self) -> dict[str, Any]:
         """The fields that were filled in."""
-        names = [f.name for f in fields(RequestForm)]
+        names = [f.name for f in own_fields(RequestForm)]
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
     def blank(self, uow: UnitOfWork) -> Request:
         """A new draft with what is known of the person who writes it."""
-        home = min(uow.actor.speaks_for, default=uow.actor.department)
-        return Request(
-            type=RequestType.PROJECT,
-            title="",
-            originating_department=home,
-            originator=uow.actor.login,
-            created_at=uow.now,
-        )
+        return blank(uow)
 
     def filled(self, uow: UnitOfWork, draft: Request) -> Request:
         """The draft with the given fields, every named department and person checked."""
         given = self.given()
         # Nobody can take away who asks: an emptied field means the writer's own.
         kept = {n: v for n, v in given.items() if v or n not in ("originator", HOME)}
-        request = replace(draft, **kept)
+        request = _without_kept(uow, replace(draft, **kept))
         for code in request.involved_departments:
             department(uow, code, "involved_departments")
         for detail in request.details:
@@ -110,6 +113,24 @@ class RequestForm(Command):
         own_department(uow, request.originating_department)
         originator = person(uow, request.originator, "originator")
         return replace(request, contact=request.contact or originator.contact)
+
+
+def blank(uow: UnitOfWork) -> Request:
+    """A new draft with what is known of the person who writes it."""
+    home = min(uow.actor.speaks_for, default=uow.actor.department)
+    return Request(
+        type=RequestType.PROJECT,
+        title="",
+        originating_department=home,
+        originator=uow.actor.login,
+        created_at=uow.now,
+    )
+
+
+def _without_kept(uow: UnitOfWork, request: Request) -> Request:
+    """The request with only those words as attachments that name no file kept here."""
+    kept = {file.name for file in kept_with(uow, request)} if request.id else set()
+    return replace(request, attachments=tuple(w for w in request.attachments if w not in kept))
 
 
 def own_department(uow: UnitOfWork, code: str) -> None:
@@ -144,8 +165,11 @@ class DraftRequest(RequestForm):
     def run(self, uow: UnitOfWork, subject: Request | None) -> Request:
         if subject:
             lifecycle.require(subject, RequestState.DRAFT)
-            return uow.save(self.filled(uow, subject))
-        return uow.add(self.filled(uow, self.blank(uow)))
+            draft = uow.save(self.filled(uow, subject))
+        else:
+            draft = uow.add(self.filled(uow, self.blank(uow)))
+        attach(uow, draft, self.files)
+        return draft
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,18 +203,26 @@ class SubmitRequest(RequestForm):
         intake.require_complete(request, uow.worktime.day(uow.now))
         prefix = uow.policy.prefix(request.type)
         sent = replace(request, number=uow.number(prefix), source=self.source)
-        return _sent_in(uow, sent, subject)
+        return _sent_in(uow, sent, subject, self.files)
 
 
-def _sent_in(uow: UnitOfWork, request: Request, before: Request | None) -> Request:
+def _sent_in(
+    uow: UnitOfWork, request: Request, before: Request | None, files: tuple[File, ...]
+) -> Request:
+    overridden = intake.overridden(request, uow.actor.login, uow.policy.vague_words)
     request = replace(
         request,
         state=RequestState.SUBMITTED,
-        flagged=bool(intake.flags(request)),
+        flagged=bool(overridden),
+        overridden=overridden,
+        # What was signed before is the form as it stood then (R2.2).
+        signed_by=uow.actor.login if request.originating_department in uow.actor.heads else "",
         submitted_at=uow.now,
         reason="",
     )
     request = uow.save(request) if before else uow.add(request)
+    if files:
+        attach(uow, request, files)
     urgent = "_urgent" if request.urgent else ""
     deadline = start_clock(
         uow, DeadlineKind.FIRST_RESPONSE, request.number,
@@ -233,7 +265,9 @@ class EditRequest(RequestForm):
 
     def run(self, uow: UnitOfWork, subject: Request) -> Request:
         lifecycle.require(subject, RequestState.DRAFT, RequestState.RETURNED)
-        return uow.save(self.filled(uow, subject))
+        request = uow.save(self.filled(uow, subject))
+        attach(uow, request, self.files)
+        return request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,7 +283,7 @@ class ResubmitRequest(EditRequest):
         lifecycle.require(subject, RequestState.RETURNED)
         request = self.filled(uow, subject)
         intake.require_complete(request, uow.worktime.day(uow.now))
-        return _sent_in(uow, request, subject)
+        return _sent_in(uow, request, subject, self.files)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,60 +315,65 @@ class ArchiveRequest(OnRequest):
     def run(self, uow: UnitOfWork, subject: Request) -> Request:
         lifecycle.require_follows(subject, RequestState.ARCHIVED)
         stop_clock(uow, DeadlineKind.RETROSPECTIVE, subject.number)
+        from core.commands.team import close_teams
+
+        close_teams(uow, subject.number)
         return uow.save(replace(subject, state=RequestState.ARCHIVED))
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommentOnRequest(OnRequest):
-    """Say something in the discussion that all departments of the request see (R4.2)."""
+    """Say something in the discussion that all departments of the request see (R4.2).
+
+    ``@login`` or ``@姓名`` tells that person, if they may see the request.
+    """
 
     verb: ClassVar[str] = "request comment"
     label: ClassVar[Message] = N_("Comment")
     keys: ClassVar[Mapping[str, str]] = {"intake": "c", "assignment": "c"}
 
-    text: str = arg(N_("Comment"), Kind.LONG, limit=4000)
+    text: str = arg(
+        N_("Comment"), Kind.LONG, limit=4000, example=N_("@wang Which products are promoted?")
+    )
+    reply_to: int = arg(N_("Answers comment number"), Kind.NUMBER, default=0)
 
     def run(self, uow: UnitOfWork, subject: Request) -> Comment:
-        return uow.add(Comment(about=subject.name, by=uow.actor.login, at=uow.now, text=self.text))
-
-
-@dataclass(frozen=True, kw_only=True)
-class GiveFeedback(Command):
-    """A department's answer to the request before it meets: template 2 (R3.5)."""
-
-    verb: ClassVar[str] = "request feedback"
-    label: ClassVar[Message] = N_("Give feedback")
-    keys: ClassVar[Mapping[str, str]] = {"assignment": "f"}
-
-    number: str = arg(N_("Request"), Kind.RECORD)
-    department: str = arg(N_("Department"), Kind.DEPARTMENT)
-    content: str = arg(N_("What your department can do"), Kind.LONG, limit=4000)
-    proposed: date | None = arg(N_("Proposed completion"), Kind.DATE, default=None)
-    needs: str = arg(
-        N_("What it needs from whom"), Kind.LONG, default="", limit=2000,
-        example=N_("SAL: purchases of the last 3 months by +1d"),
-    )  # fmt: skip
-    remarks: str = arg(N_("Remarks"), Kind.LONG, default="", limit=2000)
-
-    def subject(self, uow: UnitOfWork) -> Request:
-        return visible(uow, self.number)
-
-    def standings(self, uow: UnitOfWork, subject: Request) -> frozenset[Standing]:
-        return standings_to(uow, subject)
-
-    def run(self, uow: UnitOfWork, subject: Request) -> Feedback:
-        lifecycle.require(subject, RequestState.DISPATCHED, RequestState.COORDINATING)
-        department(uow, self.department)
-        if self.department not in uow.actor.speaks_for:
-            raise NotPermitted(
-                N_("You do not speak for {department}; its head or liaison does.",
-                   department=self.department), "department",
-            )  # fmt: skip
-        head = self.department in uow.actor.heads
+        self._require_comment(uow, subject)
+        found = mentions.mentioned(self.text, _readers(uow, subject, self.text))
+        text = N_("{person} mentions you in {number}: {title}", person=uow.actor.name,
+                  number=subject.name, title=subject.title)  # fmt: skip
+        for named in found.people:
+            if named.login != uow.actor.login:
+                uow.tell(named.login, subject.name, text, why=shorten(self.text, 200))
         return uow.add(
-            Feedback(
-                request=subject.number, department=self.department, by=uow.actor.login,
-                at=uow.now, content=self.content, proposed=self.proposed, needs=self.needs,
-                remarks=self.remarks, signed_by=uow.actor.login if head else "",
+            Comment(
+                about=subject.name,
+                by=uow.actor.login,
+                at=uow.now,
+                text=self.text,
+                reply_to=self.reply_to,
+                mentions=tuple(person.login for person in found.people),
+                unheard=found.unheard,
             )
-        )  # fmt: skip
+        )
+
+    def _require_comment(self, uow: UnitOfWork, subject: Request) -> None:
+        comments = discussion(uow, subject) if self.reply_to else []
+        if self.reply_to and not 1 <= self.reply_to <= len(comments):
+            raise RuleViolation(
+                N_("There is no comment {place} in this discussion.", place=self.reply_to),
+                "reply_to",
+            )
+
+
+def _readers(uow: UnitOfWork, request: Request, text: str) -> list[Person]:
+    """Who may be named; nobody is looked up for a text that names nobody."""
+    if not {"@", "＠"} & set(text):
+        return []
+    return mentions.readers(uow, request, at_work_on(uow, request))
+
+
+def discussion(uow: UnitOfWork, request: Request) -> list[Comment]:
+    """What was said about a request in order, first what was while it was a draft."""
+    names = dict.fromkeys((f"DRAFT-{request.id}", request.name))
+    return [comment for name in names for comment in uow.find(Comment, about=name)]

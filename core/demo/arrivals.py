@@ -11,6 +11,7 @@ from core.commands.dispatch import (
     ReturnRequest,
 )
 from core.commands.request import CommentOnRequest, DraftRequest, WithdrawRequest
+from core.commands.resource import AddResource
 from core.demo.journey import sent
 from core.demo.quarrels import over_inspection
 from core.demo.stage import Stage, Story, Wanted, Wish
@@ -134,7 +135,7 @@ SAMPLES = Wish(
     lines=(("PRD", ("样机间和 12 款样机", "The sample room and 12 samples"), None),),
     expected=9,
     resource=Wanted(
-        ("样机间", "Sample room"), "PRD", 1, None, None,
+        ("样机间", "Sample room"), "PRD", 1, 3, 4,
         ("拍摄产品主图", "Product photos"), ("内部", "Internal"),
     ),
 )  # fmt: skip
@@ -223,8 +224,9 @@ INSPECTION = Wish(
 
 
 def all_of(s: Stage) -> list[Story]:
-    """One story for each of these requests."""
+    """One story for each of these requests, and what the store lends."""
     return [
+        _catalogue(s),
         _drafted(s, REPORT, "li", s.at(-1, "11:30")),
         _drafted(s, PRICES, "xiaoli", s.at(-2, "16:15")),
         sent(s, COMPLAINT, s.ago(minutes=12)),
@@ -242,6 +244,14 @@ def all_of(s: Stage) -> list[Story]:
     ]
 
 
+def _catalogue(s: Stage) -> Story:
+    """One truck is out on the campus tour when two are asked for, and there are two."""
+    truck, secret = s.t("促销车", "Promotion truck"), s.t("公开", "Public")
+    yield s.at(-30, "09:30"), s.head("LOG"), AddResource(
+        name=truck, owner_department="LOG", quantity=2, confidentiality=secret
+    )  # fmt: skip
+
+
 def _drafted(s: Stage, wish: Wish, name: str, at: datetime) -> Story:
     yield at, s.who(name), DraftRequest(**s.form(wish))
 
@@ -249,8 +259,8 @@ def _drafted(s: Stage, wish: Wish, name: str, at: datetime) -> Story:
 def _returned(s: Stage) -> Story:
     number = yield from sent(s, SAMPLES, s.at(-1, "10:05"))
     reason = s.t(
-        "没有写用哪几天。样机间下周有验收，请补上起止日期。",
-        "Which days? The room is used for tests next week; give the first and the last day.",
+        "样机间这两天有验收，用不了。请换两天。",
+        "The room is used for tests on these days. Please choose two others.",
     )
     yield s.at(-1, "10:50"), s.who("li"), ReturnRequest(number=number, reason=reason)
 

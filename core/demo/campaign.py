@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.commands.conflict import ConfirmSettlement, NoteConflict, OpenConflict, SettleConflict
-from core.commands.dispatch import AcknowledgeDispatch, DispatchRequest, ReturnRequest
+from core.commands.dispatch import (
+    AcknowledgeDispatch,
+    DispatchRequest,
+    ReturnRequest,
+    SignOffRequest,
+)
+from core.commands.feedback import ConfirmFeedback, GiveFeedback, SignFeedback
 from core.commands.meeting import (
     AgreeAction,
     DecideInMeeting,
@@ -15,7 +21,7 @@ from core.commands.meeting import (
     ScheduleMeeting,
     StartMeeting,
 )
-from core.commands.request import CommentOnRequest, GiveFeedback, ResubmitRequest
+from core.commands.request import CommentOnRequest, ResubmitRequest
 from core.demo import journey
 from core.demo.campaign_work import JOBS, THREATS, work
 from core.demo.stage import Stage, Story, Told, Wish
@@ -103,6 +109,7 @@ def _intake(s: Stage) -> Told[str]:
     yield s.at(-13, "10:25"), s.who("li"), ReturnRequest(number=number, reason=reason)
     form = ResubmitRequest(number=number, **s.form(MENDED))
     yield s.at(-13, "14:10"), s.who("wang"), form
+    yield s.at(-13, "14:40"), s.who("zhang"), SignOffRequest(number=number)
     yield s.at(-13, "15:00"), s.who("li"), DispatchRequest(number=number)
     yield s.at(-12, "09:20"), s.who("zhang"), AcknowledgeDispatch(number=number)
     return number
@@ -150,6 +157,12 @@ def _feedback(s: Stage, number: str) -> Story:
             number=number, department=code, content=content, proposed=s.day(proposed),
             needs=needs, remarks=remarks,
         )  # fmt: skip
+    for clock, code in (("15:10", "PRD"), ("15:35", "LOG")):
+        sign = SignFeedback(number=number, department=code)
+        yield s.at(-12, clock), s.head(code), sign
+    for minute, code in enumerate(("PRD", "SAL", "LOG"), 10):
+        confirm = ConfirmFeedback(number=number, department=code)
+        yield s.at(-12, f"16:{minute}"), s.who("zhang"), confirm
 
 
 def _late_data(s: Stage, number: str) -> Story:
@@ -245,6 +258,12 @@ def _kickoff(s: Stage, number: str, called: str) -> Story:
         "The kick-off chose the three products; minutes today, the plan by this evening.",
     )
     yield s.at(-9, "15:20"), s.who("li"), CommentOnRequest(number=number, text=comment)
+    minutes = s.t(
+        "618 大促启动会纪要\n参会：市场、产品、销售、物流",
+        "Minutes of the 618 campaign kick-off\nPresent: marketing, product, sales, logistics",
+    )
+    text = "\n".join([minutes, *decisions, *(what for what, _, _ in actions), parked])
+    yield from journey.minuted(s, called, zhang, -9, 15, text)
 
 
 def _agenda(s: Stage) -> tuple[Block, ...]:

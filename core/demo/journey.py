@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from core.commands.base import Command, Kind, arg
-from core.commands.dispatch import AcknowledgeDispatch, DispatchRequest
+from core.commands.dispatch import AcknowledgeDispatch, DispatchRequest, SignOffRequest
+from core.commands.minutes import ConfirmMinutes, WriteMinutes
 from core.commands.parts import visible
 from core.commands.plan import AnswerPlan, SubmitPlan
 from core.commands.request import SubmitRequest
 from core.commands.task import AcceptTask, DeliverTask, UpdateTask
-from core.demo.stage import Pair, Stage, Step, Told, Wish, in_order
+from core.demo.stage import Pair, Stage, Step, Story, Told, Wish, in_order
 from core.messages import N_, Message
 from core.model.request import RequestType
 from core.model.work import Contingency, PlanAnswer, PlannedTask, Risk, Task, TaskState
@@ -78,6 +79,8 @@ def sent(s: Stage, wish: Wish, at: datetime) -> Told[str]:
 def dispatched(s: Stage, wish: Wish, begin: int) -> Told[str]:
     """Submitted and, after a look at it, dispatched to the usual lead on the same day."""
     number = yield from sent(s, wish, _at(s, wish, begin, "09:40"))
+    head = s.head(wish.origin)
+    yield _at(s, wish, begin, "10:20"), head, SignOffRequest(number=number)
     yield _at(s, wish, begin, "10:45"), s.who("li"), DispatchRequest(number=number)
     return number
 
@@ -183,3 +186,11 @@ def closed(
     for n, task in enumerate(tasks):
         yield accepted(s, wish.origin, task, _at(s, wish, end, "16:10") + timedelta(minutes=4 * n))
     return tasks[0].request
+
+
+def minuted(s: Stage, number: str, writer: str, n: int, hour: int, text: str) -> Story:
+    """The minutes of a meeting are sent, and every department confirms them within the hour."""
+    sent = WriteMinutes(number=number, text=text, send=True)
+    meeting = yield s.at(n, f"{hour}:40"), writer, sent
+    for minute, code in enumerate(meeting.minutes.waiting):
+        yield s.at(n, f"{hour}:{45 + minute}"), s.liaison(code), ConfirmMinutes(number=number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.commands.feedback import GiveFeedback
 from core.commands.meeting import (
     AgreeAction,
     DecideInMeeting,
@@ -11,8 +12,7 @@ from core.commands.meeting import (
     StartMeeting,
 )
 from core.commands.plan import AnswerPlan
-from core.commands.request import GiveFeedback
-from core.demo.journey import Job, acknowledged, agree, plan
+from core.demo.journey import Job, acknowledged, agree, minuted, plan
 from core.demo.stage import Stage, Story, Wanted, Wish
 from core.model.meeting import Block, MeetingKind
 from core.model.request import Priority, RequestType
@@ -194,6 +194,7 @@ def _switch(s: Stage) -> Story:
         ),
     )
     yield s.at(-1, "15:56"), chen, FinishMeeting(number=called)
+    yield from minuted(s, called, chen, -1, 16, decision)
 
 
 def _move(s: Stage) -> Story:

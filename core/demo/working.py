@@ -18,6 +18,7 @@ from core.demo.journey import (
     agree,
     filed,
     handed_in,
+    minuted,
     plan,
     running,
 )
@@ -183,6 +184,7 @@ def _late_goods(s: Stage) -> Story:
     act = AgreeAction(number=called, text=action, owner=s.who("wu"), due=s.day(-5))
     yield s.at(-7, "14:25"), li, act
     yield s.at(-7, "14:28"), li, FinishMeeting(number=called)
+    yield from minuted(s, called, li, -7, 14, f"{decision}\n{action}")
     jobs = (
         Job(
             "PMO", "tang", ("预约规则与表单", "Rule and form for bookings"), -4, 1,

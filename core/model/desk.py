@@ -14,6 +14,7 @@ class DeadlineKind(StrEnum):
     FIRST_PLAN = "first_plan"
     ACKNOWLEDGE = "acknowledge"
     MINUTES = "minutes"
+    CONFIRM_MINUTES = "confirm_minutes"
     PLAN = "plan"
     ANSWER = "answer"
     SETTLE = "settle"
@@ -72,7 +73,8 @@ class TrailEntry:
     """One change: when, who, what, before, after, why, and the hash of the entry before (R17.1).
 
     ``before`` and ``after`` map a record ("request:7") to its changed fields. ``os_user`` is who
-    the operating system says was at the keyboard, where that differs from the actor.
+    the operating system says was at the keyboard, where that differs from the actor; ``behalf``
+    names the absent people in whose place the actor did it.
     """
 
     seq: int
@@ -88,3 +90,4 @@ class TrailEntry:
     undoes: int
     previous: str
     hash: str
+    behalf: str = ""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from core.model.minutes import Minutes
+
 
 class MeetingKind(StrEnum):
     """What a meeting is for (R5.1)."""
@@ -43,6 +45,7 @@ class Participation(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     TENTATIVE = "tentative"
+    DELEGATED = "delegated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +84,41 @@ class ActionItem:
     due: date
 
 
+class Step(StrEnum):
+    """What whoever runs a meeting does with its clock (R5.5)."""
+
+    NEXT = "next"
+    BACK = "back"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEvent:
+    """One step of a run. Blocks count from 0; ``block`` was given ``minutes`` of ``source``."""
+
+    step: Step
+    at: datetime
+    by: str
+    block: int = 0
+    source: int = 0
+    minutes: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """One meeting of one or more departments; ``start`` is aware and in UTC.
 
     ``zone`` is the IANA name in which the agenda's clock times are said. ``sequence`` and
-    ``dtstamp`` belong to the last invitation that was written (R14.1).
+    ``dtstamp`` belong to the last invitation that was written (R14.1). ``blocks`` stay as they
+    were planned; what became of them is in ``run_events``, read by ``core.run``. ``removed`` are
+    the logins taken off it after they may have been invited: they are owed a cancellation (RFC
+    5546 3.2.5).
+
+    An occurrence of a ``series`` (its number) was made for ``recurrence``, the start (UTC) its
+    rule says, and leaves under the series' own UID. ``off_day`` says that it fell on a day nobody
+    works, and that its organiser has not yet decided what becomes of it.
     """
 
     id: int = 0
@@ -113,7 +145,13 @@ class Meeting:
     decisions: tuple[Decision, ...] = ()
     actions: tuple[ActionItem, ...] = ()
     parked: tuple[str, ...] = ()
+    series: str = ""
+    recurrence: datetime | None = None
+    off_day: bool = False
     notes: str = ""
+    run_events: tuple[RunEvent, ...] = ()
+    minutes: Minutes | None = None
+    removed: tuple[str, ...] = ()
 
     @property
     def length(self) -> timedelta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -14,9 +15,26 @@ class OrganisationRole(StrEnum):
     AUDITOR = "auditor"
 
 
+class Role(StrEnum):
+    """Every role a person may be given: those of the organisation, and a department's tiers."""
+
+    COORDINATOR = "coordinator"
+    MANAGEMENT = "management"
+    AUDITOR = "auditor"
+    HEAD = "head"
+    LIAISON = "liaison"
+    EXECUTOR = "executor"
+
+
+TIERS = frozenset({Role.HEAD, Role.LIAISON, Role.EXECUTOR})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """A department by its code; ``head``, ``liaisons`` and ``primary`` are logins (R1.2)."""
+    """A department by its code; ``head``, ``liaisons`` and ``primary`` are logins (R1.2).
+
+    A dissolved one is no longer ``active`` and takes no part in anything new.
+    """
 
     id: int = 0
     version: int = 0
@@ -27,6 +45,7 @@ class Department:
     liaisons: tuple[str, ...] = ()
     primary: str = ""
     neutral: bool = False
+    active: bool = True
 
     @property
     def contacts(self) -> tuple[str, ...]:
@@ -47,3 +66,84 @@ class Person:
     department: str = ""
     roles: tuple[OrganisationRole, ...] = ()
     active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiaisonTerm:
+    """Who liaises for a department from ``start`` on, to the end of ``until`` if any (R1.2).
+
+    Days are the organisation's. ``before`` and ``before_primary`` liaised until then and do again
+    after ``until``. ``applied_at`` and ``ended_at`` are the moments (UTC) at which it took effect
+    and was over; ``tasks`` and ``notices`` are what changed hands when it took effect.
+    """
+
+    id: int = 0
+    version: int = 0
+    department: str
+    liaisons: tuple[str, ...]
+    primary: str
+    before: tuple[str, ...] = ()
+    before_primary: str = ""
+    start: date
+    until: date | None = None
+    reason: str = ""
+    by: str
+    at: datetime
+    applied_at: datetime | None = None
+    ended_at: datetime | None = None
+    tasks: tuple[str, ...] = ()
+    notices: int = 0
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Somebody is away from ``start`` to ``until``, both included; ``deputy`` stands in (R1.2).
+
+    Days are the organisation's; ``back_on`` is the first day at work again, where that was
+    earlier than planned. ``told_at`` is when the deputy was handed the open notices.
+    """
+
+    id: int = 0
+    version: int = 0
+    person: str
+    start: date
+    until: date
+    deputy: str = ""
+    reason: str = ""
+    by: str
+    at: datetime
+    back_on: date | None = None
+    told_at: datetime | None = None
+    void: bool = False
+
+    def covers(self, day: date) -> bool:
+        """Whether the person is away on that day."""
+        return not self.void and self.start <= day <= self.last
+
+    @property
+    def last(self) -> date:
+        """The last day away; before ``start`` where the person was not away after all."""
+        if self.back_on is None:
+            return self.until
+        return min(self.until, self.back_on - timedelta(days=1))
+
+    def meets(self, start: date, until: date) -> bool:
+        """Whether the person is away on any day of another time."""
+        return not self.void and max(self.start, start) <= min(self.last, until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleProposal:
+    """A role of the organisation that waits for a second coordinator's word (row 40)."""
+
+    id: int = 0
+    version: int = 0
+    person: str
+    role: OrganisationRole
+    revoke: bool = False
+    by: str
+    at: datetime
+    confirmed_by: str = ""
+    confirmed_at: datetime | None = None
+    void: bool = False

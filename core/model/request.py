@@ -66,12 +66,74 @@ class ResourceWish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A line that was sent in although it had been pointed at, and by whom (R2.5).
+
+    ``word`` is the one it leans on; empty where the line says neither how much nor by when.
+    """
+
+    field: str
+    excerpt: str
+    word: str = ""
+    by: str = ""
+
+
+class Verdict(StrEnum):
+    """What was said about who should lead (R3.4)."""
+
+    OBJECTED = "objected"
+    UPHELD = "upheld"
+    REDISPATCHED = "redispatched"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """An objection to leading, or what the coordinator ruled on one (R3.4).
+
+    ``department`` is the one that objected, or the one that leads from then on.
+    """
+
+    verdict: Verdict
+    department: str
+    by: str
+    at: datetime
+    text: str = ""
+
+
+class LinkKind(StrEnum):
+    """How a request stands to another; the last two come of splitting and merging."""
+
+    RELATES = "relates"
+    BLOCKS = "blocks"
+    DUPLICATES = "duplicates"
+    SPLIT = "split"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One request beside another: *request* blocks, duplicates, was split from *other*."""
+
+    id: int = 0
+    version: int = 0
+    request: str
+    other: str
+    kind: LinkKind
+    by: str
+    at: datetime
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """The unit of cross-department work; without ``number`` until it is submitted (R2.3).
 
     Moments are aware and in UTC; ``expected`` and the details' dates are days of the
-    organisation's calendar. ``flagged`` keeps that it went in although it was vague (R2.5),
-    ``source`` names the batch of an import it came in with (R2.9).
+    organisation's calendar. ``flagged`` keeps that it went in although it was vague, and
+    ``overridden`` where (R2.5); ``attachments`` are words that refer to something kept elsewhere,
+    ``Attachment`` is what is kept here; ``source`` names the batch of an import it came in with
+    (R2.9). ``signed_by`` is the head of the originating department who signed the form as it
+    stands (R2.2); ``rulings`` are the objections to leading and what came of them (R3.4).
     """
 
     id: int = 0
@@ -93,11 +155,14 @@ class Request:
     resource: ResourceWish | None = None
     state: RequestState = RequestState.DRAFT
     flagged: bool = False
+    overridden: tuple[Override, ...] = ()
     lead_department: str = ""
     lead_reason: str = ""
     coordinator: str = ""
     reason: str = ""
     bounces: int = 0
+    signed_by: str = ""
+    rulings: tuple[Ruling, ...] = ()
     source: str = ""
     created_at: datetime
     submitted_at: datetime | None = None
@@ -123,7 +188,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """One contribution to the discussion that all departments of a request see (R4.2)."""
+    """One contribution to the discussion that all departments of a request see (R4.2).
+
+    ``reply_to`` is the place of the comment it answers, from 1. ``mentions`` are the logins of
+    those it told, ``unheard`` the names it could tell nobody by. ``source`` is the number of the
+    request it was carried over from.
+    """
 
     id: int = 0
     version: int = 0
@@ -131,11 +201,39 @@ class Comment:
     by: str
     at: datetime
     text: str
+    reply_to: int = 0
+    mentions: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
+    source: str = ""
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file kept with a request (R2.2), its content by the SHA-256 ``digest``; ``size`` in octets.
+
+    ``request`` is what the request was called then: its number, or the draft's own name. A void
+    one was detached; its content stays, for nothing is deleted.
+    """
+
+    id: int = 0
+    version: int = 0
+    request: str
+    name: str
+    size: int
+    digest: str
+    by: str
+    at: datetime
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """A department's answer to the request: template 2 (R3.5)."""
+    """A department's answer to the request: template 2 (R3.5).
+
+    A department has one; what it said before a correction is in the trail. ``signed_by`` is its
+    head, ``confirmed_by`` somebody of the lead department.
+    """
 
     id: int = 0
     version: int = 0
@@ -149,6 +247,7 @@ class Feedback:
     remarks: str = ""
     signed_by: str = ""
     confirmed_by: str = ""
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

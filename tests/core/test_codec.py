@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from core.codec import from_plain, to_plain, type_hints
 from core.commands import all_commands
+from core.messages import N_, Message
 from core.model import conflict, desk, meeting, organisation, request, work
 from core.model.desk import Notice, TrailEntry
 from core.model.request import Detail, Priority, Request, RequestType
@@ -29,6 +30,8 @@ ENUMS = [
     for thing in vars(module).values()
     if isinstance(thing, type) and issubclass(thing, Enum) and thing.__module__ == module.__name__
 ]
+INNER = st.text().map(lambda text: N_("by {who}", who=text))
+SENTENCES = st.builds(N_, st.just("{n}: {what}"), n=st.integers(), what=st.text() | INNER)
 PLAIN = st.dictionaries(st.text(), st.text() | st.integers() | st.none(), max_size=3)
 
 
@@ -36,6 +39,8 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
     """Whatever a field of this type may hold."""
     if hint is datetime:
         return st.datetimes(timezones=st.just(UTC))
+    if hint is Message:
+        return SENTENCES
     if hint is object:
         return st.text() | st.integers() | st.booleans()
     if dict in (hint, getattr(hint, "__origin__", None)):
@@ -130,6 +135,13 @@ def test_a_request_in_plain_words() -> None:
         (Detail, {"department": "PRD"}),
         (Detail, {"department": "PRD", "what": "sheets", "colour": "red"}),
         (Detail, {"department": "PRD", "what": None}),
+        (bytes, "not Base64!"),
+        (bytes, "促销"),
+        (bytes, 5),
+        (Message, "Hello"),
+        (Message, {"text": "Hello"}),
+        (Message, {"text": 1, "values": {}}),
+        (Message, {"text": "Hello", "values": ["li"]}),
         (tuple[Detail, ...], [{"department": "PRD", "what": "x", "by": "soon"}]),
     ],
 )

@@ -17,14 +17,14 @@ from core.errors import BadInput
 from core.lines import parse, show
 from core.model.conflict import ConflictLevel, ConflictType
 from core.model.meeting import AttendeeRole, MeetingKind, Participation
-from core.model.organisation import OrganisationRole
+from core.model.organisation import OrganisationRole, Role
 from core.model.request import Detail, Priority, RequestType
 from core.model.work import PlanAnswer, Risk, TaskState
 from tests.core.typing_desk import HERE, VALUES, argument, context, read, refusal, soon
 
 ENUMS: tuple[type[Enum], ...] = (
     RequestType, Priority, PlanAnswer, TaskState, ConflictLevel, ConflictType, MeetingKind,
-    OrganisationRole,
+    OrganisationRole, Role,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from core import permissions
-from core.commands import MODULES, all_commands, by_name, of_noun
+from core.commands import MODULES, all_commands, by_name, of_noun, of_screen
 from core.commands.base import Command, arguments
 from core.permissions import Standing, allows, table
 from tests import rights
@@ -64,3 +64,9 @@ def test_rights_of_several_columns_add_up_and_none_is_lost(command: str) -> None
 def test_A1_what_is_not_in_the_table_is_refused_to_all_together() -> None:
     assert not allows("DropEverything", frozenset(Standing))
     assert not any(allows(command, frozenset()) for command in table())
+
+
+def test_every_key_of_a_command_is_found_by_its_screen() -> None:
+    for verb, command in all_commands().items():
+        for screen in command.keys:
+            assert of_screen(screen)[verb] is command, (screen, verb)

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from core.attachments import File
+from core.commands.absence import MarkAbsent, MarkBack
+from core.commands.answers import (
+    AdmitAnswer,
+    AnswerMeeting,
+    DismissAnswer,
+    NudgeMeeting,
+    ReceiveAnswer,
+)
+from core.commands.attachment import AttachFiles, DetachFile
 from core.commands.base import Command
+from core.commands.choosing import SuggestTimes
 from core.commands.conflict import (
     ConfirmSettlement,
     EscalateConflict,
@@ -18,6 +29,7 @@ from core.commands.conflict import (
     ReopenConflict,
     SettleConflict,
 )
+from core.commands.copying import CopyRequest
 from core.commands.desk import ReadNotices, RedoLast, Remind, UndoLast
 from core.commands.dispatch import (
     AcknowledgeDispatch,
@@ -27,8 +39,11 @@ from core.commands.dispatch import (
     RejectRequest,
     RespondToRequest,
     ReturnRequest,
+    SignOffRequest,
     UpholdDispatch,
 )
+from core.commands.dissolving import DissolveDepartment
+from core.commands.feedback import ConfirmFeedback, GiveFeedback, SignFeedback
 from core.commands.importing import FormRow, ImportRequests
 from core.commands.meeting import (
     AgreeAction,
@@ -42,34 +57,51 @@ from core.commands.meeting import (
     ScheduleMeeting,
     StartMeeting,
 )
+from core.commands.minutes import AmendMinutes, ConfirmMinutes, WriteMinutes
 from core.commands.organisation import (
     AddDepartment,
     AddPerson,
+    ConfirmRole,
     EditDepartment,
     EditPerson,
     GrantRole,
     RevokeRole,
     SetLiaison,
 )
+from core.commands.people_import import ImportPeople
 from core.commands.plan import AnswerPlan
+from core.commands.relations import LinkRequests, MergeRequest, SplitRequest, UnlinkRequests
 from core.commands.request import (
     ArchiveRequest,
     CommentOnRequest,
     DraftRequest,
     EditRequest,
-    GiveFeedback,
     ResubmitRequest,
     SubmitRequest,
     WithdrawRequest,
 )
+from core.commands.resource import AddResource, EditResource, UseResource
+from core.commands.running import (
+    BackBlock,
+    ExtendBlock,
+    NextBlock,
+    PauseMeeting,
+    ResumeMeeting,
+)
+from core.commands.series import EditSeries, EndSeries, InviteToSeries, SkipMeeting
+from core.commands.setting_up import SetUpDepartments, SetUpPosts
 from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
+from core.commands.team import AddGroup, CloseTeam, EditGroup, EditTeam, FormTeam
 from core.errors import NoSuchRecord, NotPermitted, Refusal, RuleViolation
+from core.model.answer import Method
 from core.model.conflict import Conflict, ConflictLevel
-from core.model.meeting import Meeting, MeetingKind
-from core.model.organisation import OrganisationRole
-from core.model.request import Priority, Request
+from core.model.meeting import Meeting, MeetingKind, Participation
+from core.model.organisation import OrganisationRole, RoleProposal
+from core.model.request import Priority, Request, RequestType, ResourceWish
+from core.model.series import Repeat
 from core.model.work import Plan, PlanAnswer, Task, TaskState
 from core.policy import Policy
+from core.replies import Reply
 from core.views import Query
 from tests import deeds, desk, rights
 from tests.db.conftest import SQLITE_ALONE
@@ -130,6 +162,11 @@ class Cabinet:
     moderate: str
     major: str
     settled: str
+    applied: str = field(default="", kw_only=True)
+    lent: dict[str, str] = field(default_factory=dict, kw_only=True)
+    held: dict[str, str] = field(default_factory=dict, kw_only=True)
+    team: str = field(default="", kw_only=True)
+    group: str = field(default="", kw_only=True)
 
     def task(self, number: str) -> str:
         """The task of sales in a request."""
@@ -144,7 +181,59 @@ def a_conflict(office: Office, level: ConflictLevel, about: str) -> str:
     return opened.number
 
 
+def an_answer(office: Office, meeting: str, who: str) -> ReceiveAnswer:
+    """A calendar's answer to a meeting, from an address nobody invited."""
+    uid = office.record(Meeting, meeting).uid
+    said = Reply(
+        method=Method.REPLY, uid=uid, attendee=who, dtstamp=office.now,
+        partstat=Participation.ACCEPTED,
+    )  # fmt: skip
+    return ReceiveAnswer(file="answer.ics", digest=who, reply=said)
+
+
 LEVELS = (*ConflictLevel, ConflictLevel.GENERAL)
+
+
+def teamed(office: Office, executing: str) -> tuple[str, str]:
+    """A team and a group; an absence to come, and a role that waits for its second word."""
+    team = FormTeam(
+        number=executing, leader="feng", members=("qian", "zhou"), goal="Sell",
+        until=date(2026, 12, 1),
+    )  # fmt: skip
+    found = office.do("wu", team)
+    group = office.do("root", AddGroup(name="Quality", topic="Complaints", leader="zhu"))
+    away = date(2026, 12, 20)
+    office.do("root", MarkAbsent(login="zhou", start=away, until=away))
+    with office.desk.begin("boss", office.now) as uow:
+        role = OrganisationRole.AUDITOR
+        uow.add(RoleProposal(person="li", role=role, by="boss", at=uow.now))
+    return found.number, group.number
+
+
+def held(office: Office, executing: str) -> dict[str, str]:
+    """Meetings at each stage of their run and of their minutes, by who called them."""
+    kind, found = MeetingKind.SECOND_COORDINATION, {}
+    for name in ("zheng paused", "root paused", "zheng over", "root over", "sent", "frozen"):
+        login = name.split()[0] if " " in name else "root"
+        more = {"kind": kind} if login == "root" else {}
+        found[name] = number = deeds.a_meeting(office, login, executing, **more)
+        office.do(login, StartMeeting(number=number))
+        if name.endswith("paused"):
+            office.do(login, PauseMeeting(number=number))
+        else:
+            office.do(login, FinishMeeting(number=number))
+    for name in ("sent", "frozen"):
+        office.do("root", WriteMinutes(number=found[name], send=True))
+    for login in ("wang", "wu", "chen", "sun"):
+        office.do(login, ConfirmMinutes(number=found["frozen"]))
+    return found
+
+
+def repeated(office: Office, request: str) -> None:
+    """Two series: the lead's, and one that is the coordinator's to run."""
+    more = {"repeat": Repeat.WEEKLY, "count": 3}
+    deeds.a_meeting(office, "zheng", request, kind=MeetingKind.WEEKLY, **more)
+    deeds.a_meeting(office, "root", request, kind=MeetingKind.STANDING, **more)
 
 
 def furnish(office: Office) -> Cabinet:
@@ -153,6 +242,9 @@ def furnish(office: Office) -> Cabinet:
     returned = deeds.submitted(office)
     office.do("root", ReturnRequest(number=returned, reason="Incomplete"))
     executing = deeds.executing(office)
+    for login in (CAST[kind] for kind in CAST if rights.allowed("AttachFiles", kind)):
+        own = File(f"{login}.txt", login.encode())
+        office.do(login, AttachFiles(number=executing, attachments=(), files=(own,)))
     kind = MeetingKind.SECOND_COORDINATION
     meetings = [
         *(deeds.a_meeting(office, "zheng", executing) for _ in range(2)),
@@ -160,13 +252,36 @@ def furnish(office: Office) -> Cabinet:
     ]
     office.do("zheng", StartMeeting(number=meetings[1]))
     office.do("root", StartMeeting(number=meetings[3]))
+    for number, login in ((meetings[1], "zheng"), (meetings[3], "root")):
+        office.do(login, NextBlock(number=number))
+    for number, login in ((meetings[0], "zheng"), (meetings[2], "root")):
+        office.do(login, an_answer(office, number, "somebody@elsewhere.example"))
     conflicts = [a_conflict(office, level, executing) for level in LEVELS]
     office.do("li", SettleConflict(number=conflicts[3], outcome="Half each"))
-    return Cabinet(
-        office, deeds.submitted(office), returned, deeds.dispatched(office),
-        deeds.objected(office), deeds.coordinating(office), deeds.approving(office), executing,
-        deeds.delivered(office), deeds.closed(office), *meetings, *conflicts,
+    dispatched, coordinating = deeds.dispatched(office), deeds.coordinating(office)
+    closed = deeds.closed(office)
+    for login, code in (("li", "SAL"), ("zheng", "LOG")):
+        unsigned = GiveFeedback(number=dispatched, department=code, content="We can")
+        office.do(login, unsigned)
+    office.do("sun", GiveFeedback(number=coordinating, department="SAL", content="We can"))
+    office.do("root", LinkRequests(number=executing, to=closed))
+    wish = ResourceWish(
+        name="Van", owner_department="SAL", start=date(2026, 11, 20), end=date(2026, 11, 24),
+        purpose="Fair",
     )  # fmt: skip
+    applied = deeds.executing(office, type=RequestType.RESOURCE, resource=wish)
+    lent = {
+        code: office.do("root", AddResource(name="Hall", owner_department=code)).number
+        for code in ("SAL", "LOG")
+    }
+    repeated(office, executing)
+    team, group = teamed(office, executing)
+    cabinet = Cabinet(
+        office, deeds.submitted(office), returned, dispatched,
+        deeds.objected(office), coordinating, deeds.approving(office), executing,
+        deeds.delivered(office), closed, *meetings, *conflicts, applied=applied, lent=lent,
+    )  # fmt: skip
+    return replace(cabinet, team=team, group=group, held=held(office, executing))
 
 
 _furnished: dict[str, Cabinet] = {}
@@ -179,6 +294,11 @@ def cabinet(shared_office: Office) -> Cabinet:
         cabinet = _furnished[shared_office.place] = furnish(shared_office)
         more_of_everything(cabinet)
     return _furnished[shared_office.place]
+
+
+FORMED = FormTeam(
+    number="", leader="feng", members=("qian", "zhou"), goal="Sell", until=date(2026, 12, 1)
+)
 
 
 def commands(c: Cabinet, kind: str) -> dict[str, Command]:
@@ -197,7 +317,10 @@ def commands(c: Cabinet, kind: str) -> dict[str, Command]:
     form |= mine | {"involved_departments": others, "details": lines}
     start, soon = c.office.now + timedelta(days=4), date(2026, 11, 30)
     meeting, live = (c.second, c.second_live) if kind == "ADM" else (c.meeting, c.live)
+    caller = "root" if kind == "ADM" else "zheng"
     usual = MeetingKind.URGENT if kind == "ADM" else MeetingKind.KICKOFF
+    run = MeetingKind.STANDING if kind == "ADM" else MeetingKind.WEEKLY
+    of_series = [m.number for m in c.office.records(Meeting) if m.series and m.kind is run][-1]
     level = {"ADM": c.moderate, "LEAD": c.moderate, "MGT": c.major}.get(kind, c.general)
     own_code = HOMES.get(login, "FIN") if kind in ("LEAD", "HEAD") else "SAL"
     own = c.task(c.executing)
@@ -217,17 +340,48 @@ def commands(c: Cabinet, kind: str) -> dict[str, Command]:
         AcknowledgeDispatch(number=on(c.dispatched)),
         ObjectToDispatch(number=on(c.dispatched), reason="r"),
         GiveFeedback(number=on(c.dispatched), department=HOMES.get(login, "SAL"), content="We can"),
+        SignOffRequest(number=on(c.submitted)),
+        SignFeedback(number=on(c.dispatched), department=own_code),
+        ConfirmFeedback(number=on(c.coordinating)),
+        SplitRequest(number=on(c.submitted), lines=("2",)),
+        MergeRequest(number=on(c.submitted), into=c.coordinating),
+        LinkRequests(number=c.executing, to=c.delivered),
+        UnlinkRequests(number=c.executing, to=c.closed),
+        AddResource(name="Van", owner_department=own_code),
+        EditResource(number=c.lent[own_code], quantity=3),
+        UseResource(number=c.applied),
         CommentOnRequest(number=c.executing, text="Hello"),
+        AttachFiles(number=c.executing, attachments=(), files=(File("new.txt", b"new"),)),
+        DetachFile(number=c.executing, name=f"{login}.txt"),
+        CopyRequest(number=c.executing),
         ScheduleMeeting(request=c.executing, start=start, kind=usual),
         EditMeeting(number=meeting, place="Room 2"),
         RescheduleMeeting(number=meeting, start=start),
         CancelMeeting(number=meeting, reason="r"),
+        SkipMeeting(number=of_series),
+        EditSeries(number=of_series, place="Room 2"),
+        EndSeries(number=of_series, reason="r"),
+        InviteToSeries(number=of_series),
+        SuggestTimes(request=c.executing, kind=usual),
         InviteToMeeting(number=c.meeting),
+        an_answer(c.office, c.meeting, "other@elsewhere.example"),
+        AnswerMeeting(number=c.meeting, answer=Participation.ACCEPTED, person="wu"),
+        AdmitAnswer(number=meeting, person="feng"),
+        DismissAnswer(number=meeting),
+        NudgeMeeting(number=c.meeting),
         StartMeeting(number=meeting),
         DecideInMeeting(number=live, text="Yes"),
         AgreeAction(number=live, text="Do it", owner="zhou", due=soon),
         ParkQuestion(number=live, text="Why?"),
         FinishMeeting(number=live),
+        NextBlock(number=live),
+        BackBlock(number=live),
+        PauseMeeting(number=live),
+        ResumeMeeting(number=c.held[f"{caller} paused"]),
+        ExtendBlock(number=live, minutes=1),
+        WriteMinutes(number=c.held[f"{caller} over"], send=True),
+        ConfirmMinutes(number=c.held["sent"]),
+        AmendMinutes(number=c.held["frozen"], text="Late"),
         replace(deeds.a_plan(""), number=on(c.coordinating)),
         AnswerPlan(number=on(c.approving), answer=PlanAnswer.AGREE),
         UpdateTask(number=own, state=TaskState.IN_PROGRESS),
@@ -248,6 +402,18 @@ def commands(c: Cabinet, kind: str) -> dict[str, Command]:
         EditPerson(login="li", name="New"),
         GrantRole(login="li", role=OrganisationRole.AUDITOR),
         RevokeRole(login="boss", role=OrganisationRole.MANAGEMENT),
+        ConfirmRole(login="li"),
+        DissolveDepartment(code="PMO", to="FIN"),
+        SetUpDepartments(departments="NEW New"),
+        SetUpPosts(posts="SAL: sun; li"),
+        ImportPeople(file="people.csv"),
+        MarkAbsent(login="zhou", until=c.office.now.date()),
+        MarkBack(login="zhou"),
+        replace(FORMED, number=on(c.coordinating)),
+        EditTeam(number=c.team, goal="Sell more"),
+        CloseTeam(number=c.team),
+        AddGroup(name="Quality", topic="Complaints", leader="zhu"),
+        EditGroup(number=c.group, topic="Returns"),
         ReadNotices(),
         UndoLast(),
         RedoLast(),
@@ -263,7 +429,13 @@ HIDDEN = {
     name
     for row in (*range(2, 39), "more")
     for name in rights.COMMANDS.get(row if isinstance(row, int) else 0, ())
-} | {"RespondToRequest", "SettleConflict", "ConfirmSettlement"}
+} | {
+    "CopyRequest", "RespondToRequest", "SettleConflict", "ConfirmSettlement", "SignOffRequest",
+    "FormTeam", "EditTeam", "CloseTeam",
+    "ConfirmFeedback", "LinkRequests", "UnlinkRequests", "UseResource", "AmendMinutes",
+}  # fmt: skip
+# The person of a kind who alone has the post that the right hangs on.
+POSTED = {("SignOffRequest", "REQ"): "zhang"}
 
 
 def wanted(command: str, kind: str) -> str:
@@ -279,7 +451,7 @@ def test_A1_each_command_by_each_kind_of_actor_ends_as_the_table_says(cabinet: C
         given = commands(cabinet, kind)
         assert given.keys() == rights.expected().keys()
         for name, command in given.items():
-            found = outcome(cabinet.office, login, command)
+            found = outcome(cabinet.office, POSTED.get((name, kind), login), command)
             if name in ("UndoLast", "RedoLast") and found in ("rule", "changed"):
                 found = "done"  # nothing there that can be, but not for want of the right
             if found != wanted(name, kind):
@@ -303,7 +475,8 @@ def test_A8_a_hidden_record_answers_a_stranger_as_a_missing_one(cabinet: Cabinet
         for name, command in commands(cabinet, "EMP").items():
             field = next((f for f in ("number", "request", "about") if hasattr(command, f)), "")
             number = str(getattr(command, field, ""))
-            if name not in HIDDEN | {"OpenConflict", "ScheduleMeeting"}:
+            # Files name a meeting by its UID: test_cli_receive has their share of the rule.
+            if name not in HIDDEN - {"ReceiveAnswer"} | {"OpenConflict", "ScheduleMeeting"}:
                 continue
             more = {"seen": seen} if hasattr(command, "seen") else {}
             missing = f"{number.partition('-')[0]}-209912999"

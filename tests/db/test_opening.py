@@ -254,6 +254,7 @@ def test_an_address_that_leads_nowhere_is_named_without_its_password(
     assert "secret" not in sentence
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_migrations_make_exactly_what_the_tables_say(office: Office) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
@@ -296,11 +297,11 @@ def test_opening_again_migrates_nothing_and_keeps_no_copy(founded: Path) -> None
     assert not list(founded.parent.glob("*.bak"))
 
 
-def midnight(office: Office) -> tuple[date, datetime]:
+def midnight(office: Office) -> tuple[date, datetime, datetime]:
     from datetime import time
 
     today = WORKTIME.day(office.now)
-    return today, WORKTIME.at(today, time())
+    return today, WORKTIME.at(today, time()), office.now
 
 
 @pytest.mark.parametrize("login", ["root", "zhou", "wang", "boss"])
@@ -321,7 +322,8 @@ def test_the_opening_window_is_the_desks_own(tmp_path: Path, login: str) -> None
 
 def test_the_opening_window_goes_the_long_way_where_it_must(founded: Path, tmp_path: Path) -> None:
     def read(place: object, login: str = "root") -> opening.Opening | None:
-        today = date(2026, 11, 2), desk.moment("2026-11-02 00:00")
+        began = desk.moment("2026-11-02 00:00")
+        today = date(2026, 11, 2), began, began
         return opening.read(str(place), login, Query("duties"), lambda: today)
 
     assert read(founded) is not None

@@ -12,6 +12,7 @@ import pytest
 from core.commands.base import Command
 from core.commands.conflict import ConfirmSettlement, EscalateConflict, OpenConflict
 from core.commands.dispatch import DispatchRequest
+from core.commands.feedback import GiveFeedback
 from core.commands.meeting import (
     AgreeAction,
     EditMeeting,
@@ -30,7 +31,7 @@ from core.commands.organisation import (
     SetLiaison,
 )
 from core.commands.plan import SubmitPlan
-from core.commands.request import EditRequest, GiveFeedback
+from core.commands.request import EditRequest
 from core.commands.task import AcceptTask, DeliverTask, UpdateTask
 from core.errors import Refusal, RuleViolation
 from core.model.conflict import ConflictLevel

@@ -23,6 +23,7 @@ from core.commands.meeting import (
     ScheduleMeeting,
     StartMeeting,
 )
+from core.commands.minutes import ConfirmMinutes, WriteMinutes
 from core.commands.plan import AnswerPlan, SubmitPlan
 from core.commands.request import ArchiveRequest, ResubmitRequest
 from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
@@ -30,6 +31,7 @@ from core.errors import Refusal, RuleViolation
 from core.model.conflict import Conflict, ConflictLevel, ConflictState
 from core.model.desk import Deadline
 from core.model.meeting import ActionItem, AttendeeRole, Meeting, MeetingKind, MeetingState
+from core.model.minutes import MinutesState
 from core.model.request import Detail, Priority, Request, RequestState
 from core.model.work import (
     Contingency,
@@ -172,7 +174,19 @@ def meets(office: Office) -> int:
     assert held.actions == (ActionItem(text="Draft the sheets", owner="qian", due=due),)
     assert held.parked == ("Who pays the freight?",)
     assert office.clocks(NUMBER) == {("plan", "MKT"): "2026-11-06 15:10"}
-    return 6
+    return 6 + minutes(office, "wang", KICKOFF, "zhao", "li", "zheng")
+
+
+def minutes(office: Office, writer: str, number: str, *liaisons: str) -> int:
+    """R5.6: the minutes are sent, and frozen when every department has confirmed them."""
+    office.do(writer, WriteMinutes(number=number, send=True))
+    for login in liaisons:
+        assert ("confirm_minutes", number) in office.duties(login)
+        office.do(login, ConfirmMinutes(number=number))
+    kept = office.record(Meeting, number).minutes
+    assert kept is not None
+    assert kept.state is MinutesState.FROZEN
+    return 1 + len(liaisons)
 
 
 def the_plan(stock_until: date) -> SubmitPlan:
@@ -231,6 +245,7 @@ def agrees(office: Office) -> int:
     office.do("root", StartMeeting(number=SECOND), "2026-11-09 10:00")
     office.do("root", FinishMeeting(number=SECOND), "2026-11-09 11:00")
     assert office.clocks(NUMBER) == {("plan", "MKT"): "2026-11-10 11:00"}
+    written = minutes(office, "root", SECOND, "wang", "zhao", "li", "zheng")
     plan = office.do("zhang", the_plan(date(2026, 11, 20)), "2026-11-09 15:00")
     assert (plan.revision, plan.answers) == (2, ())
     for login in ("chen", "wu"):
@@ -260,7 +275,7 @@ def agrees(office: Office) -> int:
         ("feng", f"{STOCK} is yours, by 2026-11-20: Stock"),
         ("ma", f"{POSTERS} is yours, by 2026-11-24: Posters"),
     }
-    return 7
+    return 7 + written
 
 
 def is_worked_on(office: Office) -> int:

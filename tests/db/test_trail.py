@@ -183,6 +183,7 @@ CHANGES: dict[str, Any] = {
     "previous": "0" * 64,
     "hash": "f" * 64,
     "seq": 1_000_000,
+    "behalf": "wang",
 }
 
 
@@ -301,7 +302,7 @@ def test_A10_an_entry_that_is_no_entry_any_more_is_named(path: Path, change: str
         "DELETE FROM trail",
         (
             "INSERT INTO trail SELECT 900, at, actor, os_user, command, about, request, why, "
-            "before, after, undoes, previous, hash FROM trail WHERE seq = 5"
+            "before, after, undoes, previous, hash, behalf FROM trail WHERE seq = 5"
         ),
     ],
 )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from core.attachments import File
 from core.commands import all_commands
+from core.commands.absence import MarkAbsent, MarkBack
+from core.commands.answers import AdmitAnswer, AnswerMeeting, DismissAnswer, ReceiveAnswer
+from core.commands.attachment import AttachFiles, DetachFile
 from core.commands.base import Command
 from core.commands.conflict import (
     ConfirmSettlement,
@@ -18,6 +22,7 @@ from core.commands.conflict import (
     ReopenConflict,
     SettleConflict,
 )
+from core.commands.copying import CopyRequest
 from core.commands.desk import ReadNotices, RedoLast, Remind, UndoLast
 from core.commands.dispatch import (
     AcknowledgeDispatch,
@@ -26,8 +31,11 @@ from core.commands.dispatch import (
     PrioritiseRequest,
     RejectRequest,
     ReturnRequest,
+    SignOffRequest,
     UpholdDispatch,
 )
+from core.commands.dissolving import DissolveDepartment
+from core.commands.feedback import ConfirmFeedback, GiveFeedback, SignFeedback
 from core.commands.meeting import (
     AgreeAction,
     DecideInMeeting,
@@ -43,6 +51,7 @@ from core.commands.organisation import (
     RevokeRole,
     SetLiaison,
 )
+from core.commands.relations import LinkRequests, MergeRequest, UnlinkRequests
 from core.commands.request import (
     ArchiveRequest,
     CommentOnRequest,
@@ -50,18 +59,30 @@ from core.commands.request import (
     EditRequest,
     WithdrawRequest,
 )
+from core.commands.resource import AddResource, EditResource, UseResource
+from core.commands.running import (
+    BackBlock,
+    ExtendBlock,
+    NextBlock,
+    PauseMeeting,
+    ResumeMeeting,
+)
 from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
+from core.commands.team import AddGroup, CloseTeam, EditGroup, EditTeam
 from core.errors import ChangedMeanwhile, RuleViolation
+from core.model.answer import Method
 from core.model.conflict import Conflict, ConflictLevel
 from core.model.desk import Deadline, Notice
-from core.model.meeting import Block
+from core.model.meeting import Attendee, Block, Meeting, Participation
 from core.model.organisation import OrganisationRole
-from core.model.request import Priority, Request
+from core.model.request import Priority, Request, RequestState, RequestType, ResourceWish
+from core.model.resource import Resource
 from core.model.work import ProgressUpdate, Risk, TaskState
+from core.replies import Reply
 from db import records
 from tests import deeds
 from tests.db.conftest import SQLITE_ALONE
-from tests.desk import Office
+from tests.desk import Office, moment
 
 UNDOABLE = {c.__name__ for c in all_commands().values() if c.undoable}
 
@@ -104,10 +125,104 @@ def last_task(office: Office) -> str:
     return last
 
 
+EARLIER = "XMBG-202611001"  # the first request of a desk
+
+
+def linked(office: Office) -> str:
+    """The second of two requests that are linked, with something said about it."""
+    assert deeds.submitted(office) == EARLIER
+    number = deeds.submitted(office)
+    office.do("wang", LinkRequests(number=number, to=EARLIER))
+    office.do("wang", CommentOnRequest(number=number, text="Twice the same?"))
+    return number
+
+
+def with_feedback(office: Office, login: str) -> str:
+    number = deeds.coordinating(office)
+    office.do(login, GiveFeedback(number=number, department="SAL", content="We can"))
+    return number
+
+
+def a_resource(office: Office) -> str:
+    made: Resource = office.do("wu", AddResource(name="Van", owner_department="LOG"))
+    return made.number
+
+
+def an_application(office: Office) -> str:
+    day = date(2026, 11, 20)
+    wish = ResourceWish(name="Van", owner_department="LOG", start=day, end=day, purpose="Fair")
+    return deeds.coordinating(office, type=RequestType.RESOURCE, resource=wish)
+
+
 RISK = Risk(what="Late", why="snow", new_date=date(2026, 11, 25))
+
+
+def a_team(office: Office) -> str:
+    return deeds.a_team(office, deeds.executing(office))
+
+
+def a_group(office: Office) -> str:
+    group = AddGroup(name="Quality", topic="Complaints", leader="zhu")
+    return str(office.do("root", group).number)
+
+
+FILE = File("posters.pdf", b"%PDF posters")
+
+
+def with_file(office: Office) -> str:
+    number = deeds.submitted(office)
+    office.do("wang", AttachFiles(number=number, attachments=(), files=(FILE,)))
+    return number
+
+
+def invited(office: Office) -> str:
+    """A meeting of the logistics head, sent to people with addresses."""
+    for login in ("wu", "wang", "zhao", "chen"):
+        office.do("root", EditPerson(login=login, email=f"{login}@here.example"))
+    guests = tuple(Attendee(person=login) for login in ("wu", "wang", "zhao"))
+    number = deeds.a_meeting(office, "wu", deeds.coordinating(office), attendees=guests)
+    office.do("wu", InviteToMeeting(number=number))
+    return number
+
+
+def invited_by(office: Office) -> str:
+    """The UID under which calendars know such a meeting."""
+    return office.record(Meeting, invited(office)).uid
+
+
+def receive(uid: str, login: str) -> ReceiveAnswer:
+    reply = Reply(
+        method=Method.REPLY, uid=uid, attendee=f"{login}@here.example", sequence=1,
+        dtstamp=moment("2026-11-02 09:30"), partstat=Participation.ACCEPTED,
+    )  # fmt: skip
+    return ReceiveAnswer(file="answer.ics", digest="d", reply=reply)
+
+
+def with_stranger(office: Office) -> str:
+    """Somebody who was not invited has answered, and waits for the organiser."""
+    number = invited(office)
+    office.do("wu", receive(office.record(Meeting, number).uid, "chen"))
+    return number
+
+
+def away(office: Office) -> str:
+    office.do("zheng", MarkAbsent(login="zheng", until=date(2026, 11, 9), deputy="feng"))
+    return "zheng"
+
 
 # Who does what to which record, for every command that can be undone.
 CASES: dict[str, tuple[str, Callable[[Office], str], Callable[[str], Command]]] = {
+    "AttachFiles": (
+        "wang", deeds.submitted,
+        lambda n: AttachFiles(number=n, attachments=(), files=(FILE,)),
+    ),
+    "DetachFile": ("wang", with_file, lambda n: DetachFile(number=n, name=FILE.name)),
+    "ReceiveAnswer": ("wu", invited_by, lambda uid: receive(uid, "wang")),
+    "AnswerMeeting": (
+        "wang", invited, lambda n: AnswerMeeting(number=n, answer=Participation.DECLINED)
+    ),
+    "AdmitAnswer": ("wu", with_stranger, lambda n: AdmitAnswer(number=n)),
+    "DismissAnswer": ("wu", with_stranger, lambda n: DismissAnswer(number=n, reason="r")),
     "EditRequest": ("wang", a_draft, lambda n: EditRequest(number=n, title="Sooner")),
     "WithdrawRequest": ("wang", deeds.submitted, lambda n: WithdrawRequest(number=n)),
     "ArchiveRequest": ("root", deeds.closed, lambda n: ArchiveRequest(number=n)),
@@ -123,6 +238,25 @@ CASES: dict[str, tuple[str, Callable[[Office], str], Callable[[str], Command]]] 
         "wu", deeds.dispatched, lambda n: ObjectToDispatch(number=n, reason="r")
     ),
     "UpholdDispatch": ("root", deeds.objected, lambda n: UpholdDispatch(number=n, reason="r")),
+    "SignOffRequest": ("zhang", deeds.submitted, lambda n: SignOffRequest(number=n)),
+    "GiveFeedback": (
+        "li", deeds.coordinating,
+        lambda n: GiveFeedback(number=n, department="SAL", content="We can"),
+    ),
+    "SignFeedback": ("sun", lambda o: with_feedback(o, "li"), lambda n: SignFeedback(number=n)),
+    "ConfirmFeedback": (
+        "wu", lambda o: with_feedback(o, "sun"), lambda n: ConfirmFeedback(number=n)
+    ),
+    "LinkRequests": (
+        "wang", lambda o: deeds.submitted(o) and deeds.submitted(o),
+        lambda n: LinkRequests(number=n, to=EARLIER),
+    ),
+    "UnlinkRequests": ("wang", linked, lambda n: UnlinkRequests(number=n, to=EARLIER)),
+    "MergeRequest": (
+        "root", linked, lambda n: MergeRequest(number=n, into=EARLIER, reason="The same")
+    ),
+    "EditResource": ("wu", a_resource, lambda n: EditResource(number=n, quantity=3)),
+    "UseResource": ("wang", an_application, lambda n: UseResource(number=n)),
     "EditMeeting": (
         "wu", lambda o: deeds.a_meeting(o, "wu", deeds.coordinating(o)),
         lambda n: EditMeeting(number=n, place="Room 2", blocks=(Block(name="All", minutes=50),)),
@@ -137,6 +271,17 @@ CASES: dict[str, tuple[str, Callable[[Office], str], Callable[[str], Command]]] 
         lambda n: AgreeAction(number=n, text="Do", owner="zhou", due=date(2026, 12, 1)),
     ),
     "ParkQuestion": ("wu", a_live_meeting, lambda n: ParkQuestion(number=n, text="Why?")),
+    "NextBlock": ("wu", a_live_meeting, lambda n: NextBlock(number=n)),
+    "BackBlock": (
+        "wu", lambda o: o.do("wu", NextBlock(number=a_live_meeting(o))).number,
+        lambda n: BackBlock(number=n),
+    ),
+    "PauseMeeting": ("wu", a_live_meeting, lambda n: PauseMeeting(number=n)),
+    "ResumeMeeting": (
+        "wu", lambda o: o.do("wu", PauseMeeting(number=a_live_meeting(o))).number,
+        lambda n: ResumeMeeting(number=n),
+    ),
+    "ExtendBlock": ("wu", a_live_meeting, lambda n: ExtendBlock(number=n, minutes=5)),
     "UpdateTask": (
         "zhou", lambda o: a_task(o, is_delivered=False),
         lambda n: UpdateTask(number=n, state=TaskState.IN_PROGRESS, risk=RISK),
@@ -162,6 +307,24 @@ CASES: dict[str, tuple[str, Callable[[Office], str], Callable[[str], Command]]] 
         "wu", lambda o: deeds.dispatched(o) and "LOG",
         lambda n: SetLiaison(code=n, liaisons=("feng", "zheng"), primary="feng"),
     ),
+    "DissolveDepartment": (
+        "root", lambda o: deeds.executing(o) and "LOG",
+        lambda n: DissolveDepartment(code=n, to="FIN"),
+    ),
+    "MarkAbsent": (
+        "zheng", lambda o: deeds.dispatched(o) and "zheng",
+        lambda n: MarkAbsent(login=n, until=date(2026, 11, 9), deputy="feng"),
+    ),
+    "MarkBack": ("zheng", away, lambda n: MarkBack(login=n)),
+    "FormTeam": ("wu", deeds.executing, deeds.form_team),
+    "EditTeam": (
+        "wu", a_team, lambda n: EditTeam(number=n, members=("qian", "zhou", "ma"), goal="More")
+    ),
+    "CloseTeam": ("wu", a_team, lambda n: CloseTeam(number=n)),
+    "AddGroup": (
+        "root", lambda o: "", lambda n: AddGroup(name="Quality", topic="Returns", leader="zhu")
+    ),
+    "EditGroup": ("root", a_group, lambda n: EditGroup(number=n, members=("li",))),
     "EditPerson": ("root", lambda o: "zhou", lambda n: EditPerson(login=n, email="z@b.cn")),
     "GrantRole": (
         "root", lambda o: "zhou",
@@ -202,8 +365,11 @@ def links(office: Office) -> list[tuple[Any, ...]]:
 
 
 def test_every_command_that_can_be_undone_has_its_case() -> None:
-    # What an import added is withdrawn, not gone: test_import.py.
-    assert CASES.keys() == UNDOABLE - {"ImportRequests"}
+    # What an import or a split added is withdrawn, not gone: test_import.py, test_links.py;
+    # so is a copy: see below.
+    # Departments and people that were added are inactive then: test_people.py.
+    adding = {"ImportRequests", "SplitRequest", "ImportPeople", "SetUpDepartments", "SetUpPosts"}
+    assert CASES.keys() == UNDOABLE - adding - {"CopyRequest"}
 
 
 # On the second engine one case for each kind of record is enough.
@@ -235,7 +401,7 @@ def test_undo_and_redo_restore_every_field(office: Office, name: str) -> None:
     assert image(office) == before
     new = versions(office)
     assert all(new[record] >= version for record, version in old.items())
-    assert any(new[record] > version for record, version in old.items())
+    assert any(version > old.get(record, 1) for record, version in new.items())
     assert office.holds()
 
 
@@ -259,6 +425,17 @@ def test_undo_makes_the_clocks_it_started_void_and_withdraws_what_it_said(office
         ("UndoLast", entries[0].seq),
         ("RedoLast", entries[1].seq),
     ]
+
+
+def test_a_copy_that_is_undone_is_withdrawn_and_comes_back_whole(office: Office) -> None:
+    copy: Request = office.do("wang", CopyRequest(number=deeds.submitted(office)))
+    made = image(office)
+    office.do("wang", UndoLast())
+    (undone,) = office.records(Request, id=copy.id)
+    assert undone == replace(copy, state=RequestState.WITHDRAWN, version=undone.version)
+    office.do("wang", RedoLast())
+    assert image(office) == made
+    assert office.holds()
 
 
 def test_undo_of_an_update_marks_it_void(office: Office) -> None:

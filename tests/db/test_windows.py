@@ -16,10 +16,13 @@ from core.commands.desk import ReadNotices, Remind
 from core.commands.dispatch import ReturnRequest
 from core.commands.organisation import EditDepartment, SetLiaison
 from core.commands.request import DraftRequest
+from core.commands.resource import AddResource
 from core.commands.task import UpdateTask
+from core.commands.team import AddGroup
 from core.model.conflict import Conflict, ConflictLevel
 from core.model.meeting import MeetingKind
 from core.model.request import Priority, RequestType
+from core.model.series import Repeat
 from core.model.work import Risk, TaskState
 from core.views import Page, Query
 from db import windows
@@ -60,6 +63,13 @@ def fill(office: Office) -> None:
     for n in range(5):
         deeds.a_meeting(office, "wu", number, title=f"Meeting {n}")
     deeds.a_meeting(office, "wang", "", kind=MeetingKind.STANDING)
+    for n in range(4):
+        start, about = office.now + timedelta(days=4 + n), ("", number)[n % 2]
+        again = {"kind": MeetingKind.WEEKLY, "start": start, "repeat": Repeat.WEEKLY, "count": 2}
+        deeds.a_meeting(office, "wu", about, title=f"Again {n}", **again)
+        deeds.a_team(office, deeds.coordinating(office))
+        office.do("root", AddGroup(name=f"Group {n}", topic="Returns", leader="zhu"))
+        office.do("root", AddResource(name=f"Van {n}", owner_department=("LOG", "SAL")[n % 2]))
     for n, level in enumerate((*ConflictLevel, *ConflictLevel)):
         opened = office.do(
             "li", OpenConflict(title=f"No. {n}", level=level, parties=("SAL", "LOG"), about=number)
@@ -238,6 +248,14 @@ SAMPLES: dict[str, dict[str, Callable[[Any], str]]] = {
     },
     "departments": {"number": lambda r: r.key},
     "people": {"number": lambda r: r.key, "department": lambda r: r.department},
+    "series": {
+        "number": lambda r: r.key, "request": lambda r: r.request, "state": lambda r: r.state,
+    },
+    "teams": {
+        "number": lambda r: r.key, "request": lambda r: r.request, "state": lambda r: r.state,
+    },
+    "groups": {"number": lambda r: r.key},
+    "resources": {"number": lambda r: r.key, "department": lambda r: r.owner_department},
 }  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tui import i18n, registry
+from tui import i18n
+from tui.commandline import registry
 
 DOCS = Path(__file__).parents[2] / "docs"
 

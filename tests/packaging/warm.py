@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
-from tui import cli, registry
+from tui import cli
+from tui.commandline import registry
 
 ROOT = Path(__file__).parents[2]
 COMMAND = """\

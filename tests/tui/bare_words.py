@@ -25,7 +25,7 @@ SHOWN_BY_NAME = frozenset(
     {"placeholder", "title", "label", "description", "tooltip", "empty", "message", "hint"}
 )
 # What nobody reads, or only who looks after the program.
-STYLES = frozenset({"DEFAULT_CSS", "CSS", "RULES", "__slots__", "__all__"})
+STYLES = frozenset({"DEFAULT_CSS", "CSS", "_CSS", "RULES", "__slots__", "__all__"})
 QUIET_CALLS = frozenset({"cast", "TypeVar", "exec_driver_sql"})
 LOGS = frozenset({"log", "logger", "logging"})
 INTERNAL = frozenset({"ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError"})

@@ -11,7 +11,7 @@ from typing import Any
 from tests.terminal import PYTHON, Terminal
 from tui import forms, i18n, labels
 from tui.i18n import _, say
-from tui.modes import MODE_KEYS, MODE_LABELS
+from tui.modes import MODE_KEYS, MODE_LABELS, MODE_SHORT
 
 SELECT_ALL, CLEAR_LINE = "f7", ("end", "ctrl+u")
 PATIENCE = 15.0
@@ -87,13 +87,14 @@ class Person:
 
     def goes(self, mode: str) -> None:
         """Go to a screen by its key, until it is the one marked in the top line."""
-        label = say(MODE_LABELS[mode])
+        labels = {say(MODE_LABELS[mode]), say(MODE_SHORT.get(mode, MODE_LABELS[mode]))}
         self.press(MODE_KEYS[mode])
-        self.until(lambda _screen: self._is_marked(label), mode)
+        self.until(lambda _screen: self._is_marked(labels), mode)
 
-    def _is_marked(self, label: str) -> bool:
+    def _is_marked(self, labels: set[str]) -> bool:
         cells = [self.terminal.screen.buffer[0][x] for x in range(self.terminal.size[0])]
-        return label in "".join(cell.data for cell in cells if cell.bold)
+        marked = "".join(cell.data for cell in cells if cell.bold)
+        return any(label in marked for label in labels)
 
     def becomes(self, login: str) -> None:
         """Act as another of the people of ``by_verbs``, whose names are their logins'."""

@@ -144,7 +144,7 @@ def test_a_fault_of_the_program_is_logged_and_said_in_a_sentence(
         raise LookupError("\x1b]0;taken over\x07")
 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr("tui.lists.plain", fails)
+    monkeypatch.setattr("tui.commandline.lists.plain", fails)
     liaison.submitted()
     told = liaison("request", "list", "--json")
     assert (told.status, told.error["kind"]) == (70, "internal")

@@ -25,7 +25,12 @@ opens = 08:30:00
 closes = "17:00"
 hours = "working"
 self_approval = true
+second_coordinator = true
+sign_off_required = true
+bounces_at_most = 3
+vague_words = ["尽量", "-some"]
 theme = "nord"
+answers_folder = "/srv/answers"
 prefixes = {project = "PRJ", issue = "ISS"}
 [limits]
 acknowledge = "12 hours"
@@ -66,7 +71,12 @@ def test_everything_can_be_set(files: tuple[Path, Path]) -> None:
             "first_response_urgent": Span(1, Unit.MINUTES),
         },
         self_approval=True,
+        second_coordinator=True,
+        sign_off_required=True,
+        bounces_at_most=3,
+        vague_words=("尽量", "-some"),
         theme="nord",
+        answers_folder="/srv/answers",
         keys={"intake.request-dispatch": "ctrl+d"},
     )
 

@@ -716,5 +716,5 @@ def test_columns_share_a_wide_line_and_the_least_important_leaves_a_narrow_one()
 
 def test_a_list_of_keys_names_every_key_once() -> None:
     ids = [binding.id for binding in RowList.BINDINGS if not isinstance(binding, tuple)]
-    assert len(ids) == len(set(ids)) == 10
+    assert len(ids) == len(set(ids)) == 11
     assert all(name and name.startswith("list.") for name in ids)

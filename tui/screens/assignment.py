@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from core.messages import N_
 from core.views import Query
-from tui.screens.intake import request_columns
-from tui.screens.lists import ListScreen, View
+from tui.screens.intake import RequestListScreen, request_columns
+from tui.screens.lists import View
 from tui.widgets.rowlist import Column
 
 NOTHING = N_("No requests here. Dispatch one from the intake queue (F2).")
@@ -15,11 +15,24 @@ _ANSWERING = "dispatched,objected"
 _PLANNING = "coordinating,approving,second_coordination"
 
 
-class AssignmentScreen(ListScreen):
+class AssignmentScreen(RequestListScreen):
     """Dispatches to acknowledge, plans to make and to answer, work under way."""
 
     mode = "assignment"
-    topics = frozenset({"request", "deadline", "plan", "task", "comment", "feedback"})
+    topics = frozenset(
+        {
+            "request",
+            "deadline",
+            "attachment",
+            "plan",
+            "task",
+            "comment",
+            "feedback",
+            "team",
+            "link",
+            "resource_use",
+        }
+    )
     views: ClassVar[tuple[View, ...]] = (
         View(
             N_("Assigned"),

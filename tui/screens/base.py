@@ -30,7 +30,7 @@ NAME = 24  # characters of a person's name that the top line has room for
 
 def command_bindings(mode: str) -> list[Binding]:
     """The keys of one screen, from the one list of verbs."""
-    from core.commands import all_commands
+    from core.commands import of_screen
     from core.commands.base import about
 
     return [
@@ -41,8 +41,7 @@ def command_bindings(mode: str) -> list[Binding]:
             id=f"{mode}.{verb.replace(' ', '-')}",
             tooltip=about(command),
         )
-        for verb, command in all_commands().items()
-        if mode in command.keys
+        for verb, command in of_screen(mode).items()
     ]
 
 
@@ -57,6 +56,7 @@ class DeskScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.warned_of: Command | None = None  # what is to be kept all the same
         self._compositor = NearCompositor()
         self._armed = False
         self._stale = False
@@ -67,11 +67,17 @@ class DeskScreen(Screen[None]):
         return cast("LiaisonApp", self.app)
 
     def compose(self) -> ComposeResult:
-        from tui.modes import MODE_KEYS, MODE_LABELS
+        from tui.modes import MODE_KEYS, MODE_LABELS, MODE_SHORT
 
         app = self.desk_app
         modes = [
-            Mode(MODE_KEYS[name].upper(), say(label), name, name == self.mode)
+            Mode(
+                MODE_KEYS[name].upper(),
+                say(label),
+                name,
+                name == self.mode,
+                say(MODE_SHORT.get(name, label)),
+            )
             for name, label in MODE_LABELS.items()
         ]
         person = app.actor.name if app.actor and app.actor.name else app.login
@@ -133,9 +139,9 @@ class DeskScreen(Screen[None]):
 
     async def action_verb(self, verb: str) -> None:
         """Do what a key of this screen stands for."""
-        from core.commands import all_commands
+        from core.commands import named
 
-        self.start(all_commands()[verb])
+        self.start(named(verb))
 
     def start(self, command: type[Command], **given: str) -> None:
         """Begin a verb: at once where it needs nothing more, else with its form."""
@@ -154,5 +160,5 @@ class DeskScreen(Screen[None]):
     def landed(self, key: str) -> None:
         """Show where a record is that was just made or changed."""
 
-    def clear_marks(self) -> None:
-        """Forget which rows were marked."""
+    def keep_marks(self, keys: Iterable[str]) -> None:
+        """Leave these rows marked, and no others."""

@@ -33,7 +33,7 @@ class ConflictsScreen(ListScreen):
             Column(_("Title"), 22, lambda row: row.title, flex=1),
             Column(_("Parties"), 9, lambda row: " ".join(row.parties)),
             Column(_("State"), 12, _state, low=2),
-            Column(_("Clock"), 12, self._clock),
+            Column(_("Clock"), 13, self._clock),
             Column(_("About"), 14, lambda row: Cell(row.about, "muted"), low=1),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.cells import cell_len
@@ -26,6 +27,7 @@ from tui.i18n import _, say
 from tui.keymap import bind
 from tui.widgets.choice import Choice
 from tui.widgets.entry import Line
+from tui.widgets.nearby import Nearby
 from tui.widgets.paragraph import Paragraph
 from tui.widgets.toosmall import TooSmall
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from tui.app import LiaisonApp
     from tui.prefill import Hints
 
-KEEP_AFTER = 0.4
+KEEP_AFTER, KEEP_AT_LATEST = 0.4, 2.0  # seconds of rest, and of typing without any
 LINES = frozenset(
     {Kind.LONG, Kind.DETAILS, Kind.BLOCKS, Kind.TASKS, Kind.CONTINGENCIES, Kind.ATTENDEES}
 )
@@ -108,6 +110,8 @@ class FormScreen(ModalScreen[None]):
         width: 100%; max-width: 110; height: 100%; max-height: 46;
         border: round $primary; padding: 0 1; background: $surface;
     }
+    FormScreen.over-live { align: center bottom; }
+    FormScreen.over-live > Vertical { height: 13; }
     FormScreen .title { text-style: bold; color: $primary; height: auto; }
     FormScreen .about { color: $text-muted; height: auto; }
     FormScreen .trouble { color: $text-error; height: auto; display: none; }
@@ -122,6 +126,8 @@ class FormScreen(ModalScreen[None]):
     FormScreen .fault { color: $text-error; height: auto; display: none; }
     FormScreen .fault.warning { color: $text-warning; }
     FormScreen .shown { display: block; }
+    FormScreen .note { color: $text-muted; height: auto; text-wrap: nowrap;
+        text-overflow: ellipsis; }
     FormScreen Input { border: none; height: 1; padding: 0 1; background: $boost; }
     FormScreen Input:focus { border: none; background: $primary-muted; }
     FormScreen Paragraph { height: auto; min-height: 2; max-height: 9; border: none;
@@ -131,6 +137,7 @@ class FormScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("ctrl+s,f10", "send", N_("Send"), id="form.send", priority=True),
         bind("escape", "close", N_("Close, keep the draft"), id="form.close", priority=True),
+        bind("f8", "draft", N_("Keep as a draft on the list"), id="form.draft", priority=True),
         bind("ctrl+r", "discard", N_("Throw the draft away"), id="form.discard", priority=True),
     ]
 
@@ -154,9 +161,12 @@ class FormScreen(ModalScreen[None]):
         self._send = send
         self._look = look
         self.kept: dict[str, str] = {}
+        self.keep_draft: Send | None = None
+        self.number = next(iter(targets), "")  # of the record that the form itself is
         self._begun: dict[str, str] = {}
         self._warned = ""
         self._keeping: Timer | None = None
+        self._unkept_since = 0.0
         self._sending = False
         self._forgotten = False
 
@@ -182,16 +192,26 @@ class FormScreen(ModalScreen[None]):
                 room = _label_room(asked.values())
                 for name, spec in asked.items():
                     yield Field(name, spec, self._widget(name, spec), room)
+                    if note := self._hints.notes.get(name, ""):
+                        yield Static(Content(note), classes="note")
+            if self.asks_like_a_request:
+                yield Nearby()
             yield Static(Content(self._key_hints()), classes="keys")
         yield TooSmall()
+
+    @property
+    def asks_like_a_request(self) -> bool:
+        """Whether this is the form of a request, which others may be like."""
+        return {"title", "details", "expected"} <= forms.editable(self.command).keys()
 
     def _key_hints(self) -> str:
         return "  ".join(
             [
                 f"^s {_('Send')}",
+                *([f"f8 {_('Draft')}"] if self.keep_draft else []),
                 f"esc {_('Close, keep the draft')}",
                 f"^r {_('Throw the draft away')}",
-                f"tab {_('next field')}",
+                *([] if self.keep_draft else [f"tab {_('next field')}"]),
             ]
         )
 
@@ -230,6 +250,7 @@ class FormScreen(ModalScreen[None]):
         if self.kept:
             self.notify(_("This is the draft you left; ^r throws it away."), markup=False)
             self._show_relevant()
+        self._look_nearby()
         first = next(iter(self.fields()), None)
         if first:
             self.set_focus(first.widget)  # at once: keys may be waiting for it
@@ -269,9 +290,24 @@ class FormScreen(ModalScreen[None]):
                 field.display = self.query_one("#type", Choice).value == "resource"
 
     def _keep_soon(self) -> None:
+        """Keep it when the typing rests, and at the latest before much of it could be lost."""
+        self._look_nearby()
+        now = monotonic()
         if self._keeping:
+            if now - self._unkept_since > KEEP_AT_LATEST - KEEP_AFTER:
+                return
             self._keeping.stop()
-        self._keeping = self.set_timer(KEEP_AFTER, self.keep_now)
+        else:
+            self._unkept_since = now
+        self._keeping = self.set_timer(KEEP_AFTER, self._keep)
+
+    def _keep(self) -> None:
+        self._keeping = None
+        self.keep_now()
+
+    def _look_nearby(self) -> None:
+        for nearby in self.query(Nearby):
+            nearby.look_soon(self.texts(), self.number)
 
     def keep_now(self) -> None:
         """Put the form into the desk as it stands (R2.8)."""
@@ -303,14 +339,26 @@ class FormScreen(ModalScreen[None]):
     def action_send(self) -> None:
         """Send what was typed, once; stay open with every fault shown if it is not taken."""
         if not self._sending and not self._pauses_over_vagueness():
-            self._sending = True
-            self.desk_app.set_about(self._send_off(self.texts()), hold=True)
+            self._begin_sending(self._send)
 
-    async def _send_off(self, texts: dict[str, str]) -> None:
+    def action_draft(self) -> None:
+        """Keep a request that is not ready on the list, by a name of its own (R2.8)."""
+        if self.keep_draft and not self._sending:
+            self._begin_sending(self.keep_draft)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A draft is kept of a new request only."""
+        return action != "draft" or self.keep_draft is not None
+
+    def _begin_sending(self, send: Send) -> None:
+        self._sending = True
+        self.desk_app.set_about(self._send_off(self.texts(), send), hold=True)
+
+    async def _send_off(self, texts: dict[str, str], send: Send) -> None:
         if self._version and "seen" in self.command.__dataclass_fields__:
             texts["seen"] = str(self._version)
         try:
-            await self._send(texts)
+            await send(texts)
         except Refusal as error:
             self._sending = False
             self.keep_now()
@@ -336,7 +384,7 @@ class FormScreen(ModalScreen[None]):
         if "details" not in forms.editable(self.command):
             return False
         field = self.query_one("#field-details", Field)
-        faults = forms.vague_lines(self, field.text)
+        faults = list(forms.vague_lines(self, self.texts()))
         if not faults or self._warned == field.text:
             return False
         self._warned = field.text

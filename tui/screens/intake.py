@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.binding import BindingType
+
 from core.messages import N_
 from core.views import Query, RequestRow
 from tui import labels
 from tui.i18n import _
+from tui.keymap import bind
 from tui.screens.lists import ListScreen, View
 from tui.widgets.rowlist import Cell, Column
 
@@ -25,7 +28,7 @@ def request_columns(screen: ListScreen, *, lead: bool) -> list[Column]:
         Column(_("Lead") if lead else _("From"), 5, _lead if lead else _from),
         Column(_("State"), 12, _state),
         Column(_("By"), 5, lambda row: f"{row.expected:%m-%d}" if row.expected else "", low=2),
-        Column(_("Clock"), 12, lambda row: Cell(*labels.left(row.due_at, screen.desk_app.clock()))),
+        Column(_("Clock"), 13, lambda row: Cell(*labels.left(row.due_at, screen.desk_app.clock()))),
         Column(_("Type"), 8, _type, low=1),
     ]
 
@@ -46,18 +49,43 @@ def _lead(row: RequestRow) -> str:
 def _state(row: RequestRow) -> Cell:
     flag = "?" if row.flagged and row.state == "submitted" else ""
     style = {"returned": "warning", "objected": "danger", "second_coordination": "danger"}
-    return Cell(labels.state(row.state) + flag, style.get(row.state, ""))
+    times = f"×{row.bounces}" if row.bounces else ""
+    return Cell(labels.state(row.state) + times + flag, style.get(row.state, ""))
 
 
 def _type(row: RequestRow) -> Cell:
     return Cell(labels.word(labels.SHORT_TYPES, row.type), "muted")
 
 
-class IntakeScreen(ListScreen):
+class RequestListScreen(ListScreen):
+    """A list of requests, whose files can be fetched."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("O", "fetch", N_("Fetch files"), id="request.fetch", show=False),
+    ]
+
+    async def action_fetch(self) -> None:
+        """Ask which files of the request looked at go where."""
+        kind, key = self.looked_at()
+        if kind == "request" and key:
+            self.desk_app.set_about(self._fetch(key), hold=True)
+
+    async def _fetch(self, key: str) -> None:
+        document = await self.document_or_tell("request", key)
+        if document and document["files"]:
+            from tui.screens.fetching import FetchScreen
+
+            await self.app.push_screen(FetchScreen(document))
+        elif document:
+            text = _("No files are kept with {number}.", number=key)
+            self.notify(text, severity="warning", markup=False)
+
+
+class IntakeScreen(RequestListScreen):
     """The front door: submit, return, reject, dispatch."""
 
     mode = "intake"
-    topics = frozenset({"request", "deadline", "comment"})
+    topics = frozenset({"request", "deadline", "attachment", "comment", "link"})
     views: ClassVar[tuple[View, ...]] = (
         View(N_("Waiting"), WAITING, "request", NOTHING),
         View(N_("All"), Query("requests"), "request", NOTHING),

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 SCREEN_OF = {
     "request": "assignment",
     "meeting": "meetings",
+    "series": "meetings",
     "task": "board",
     "conflict": "conflicts",
+    "team": "people",
+    "group": "people",
 }
 
 
@@ -46,6 +49,7 @@ class LineScreen(ModalScreen[str | None]):
         bind("escape", "close", N_("Close"), id="line.close"),
     ]
     question = N_("Number")
+    limit = 60
     hint = N_("enter goes there, esc closes")
 
     @property
@@ -56,7 +60,7 @@ class LineScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content(say(self.question)))
-            yield Line(max_length=60)
+            yield Line(max_length=self.limit)
             yield Static(Content(say(self.hint)), classes="hint")
         yield TooSmall()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 from textual.containers import Container
@@ -11,36 +11,27 @@ from textual.content import Content
 from textual.events import Resize
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from core.errors import Refusal
-from core.messages import N_, Message
-from core.views import Query
+from core.messages import N_
 from tui.i18n import _, say
 from tui.keymap import bind
-from tui.screens.base import DeskScreen
-from tui.widgets.entry import Line
+from tui.screens.narrowed import NarrowedScreen, View
 from tui.widgets.pane import Pane
 from tui.widgets.rowlist import Column, RowList
 
 if TYPE_CHECKING:
     from core.commands.base import Command
 
+__all__ = ["ListScreen", "View"]
+
 WIDE = 104
 DETAIL_AFTER = 0.03
-FILTER_AFTER = 0.12
+MARKED_AT_ONCE, MOST_MARKS = 500, 10_000
 
 
-class View(NamedTuple):
-    """One way of looking at the screen's records; the keys step through them."""
-
-    label: Message
-    query: Query
-    kind: str
-    empty: Message
-
-
-class ListScreen(DeskScreen):
+class ListScreen(NarrowedScreen):
     """Rows in a list, the record under the cursor whole beside it."""
 
     DEFAULT_CSS = """
@@ -54,37 +45,20 @@ class ListScreen(DeskScreen):
     ListScreen .pane.whole, ListScreen .body.wide .pane.whole { height: 1fr; width: 1fr;
         border: none; }
     ListScreen .hidden { display: none; }
-    ListScreen Input, ListScreen Input:focus { border: none; height: 1; dock: top;
-        background: $boost; }
-    ListScreen .view { height: 1; color: $text-muted; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("slash,ctrl+f", "filter", N_("Filter"), id="list.filter", show=False),
-        bind("z", "view(1)", N_("Next view"), id="list.view", show=False),
-        bind("Z", "view(-1)", N_("Previous view"), id="list.view-back", show=False),
+        bind("asterisk,ctrl+a", "mark_all", N_("Mark all"), id="list.mark-all", show=False),
+        bind("tilde", "invert", N_("Mark the others"), id="list.invert", show=False),
         bind("y", "copy", N_("Copy the number"), id="list.copy", show=False),
         bind("escape", "back", N_("Back"), id="list.back", show=False),
     ]
-    views: ClassVar[tuple[View, ...]]
 
     def __init__(self) -> None:
         super().__init__()
-        self.at = 0
         self._looking: Timer | None = None
-        self._typing: Timer | None = None
         self._shown = ""
         self._opened = ("", "")  # the record that has the whole screen
         self._document: dict[str, Any] = {}
-
-    @property
-    def view(self) -> View:
-        """How the records are looked at now."""
-        return self.views[self.at]
-
-    @property
-    def rows(self) -> RowList:
-        """The list itself."""
-        return self.query_one(RowList)
 
     def columns(self) -> list[Column]:
         """The columns of the present view."""
@@ -108,24 +82,15 @@ class ListScreen(DeskScreen):
         self.query_one(".body").set_class(self.app.size.width >= WIDE, "wide")
         opening = self.desk_app.opening
         self.desk_app.opening = None
-        if opening and opening.query == self.view.query:
+        if opening and opening.query == self.asked:
             self.rows.begin(opening.query, opening.page, opening.total)
         else:
-            self.rows.show(self.view.query)
+            self.rows.show(self.asked)
             self.call_after_refresh(self.desk_app.rows_shown)
         self.rows.focus()
 
     def on_resize(self, event: Resize) -> None:
         self.query_one(".body").set_class(event.size.width >= WIDE, "wide")
-
-    def _view_line(self) -> str:
-        if len(self.views) == 1:
-            return say(self.view.label)
-        names = [
-            f"[{say(v.label)}]" if place == self.at else say(v.label)
-            for place, v in enumerate(self.views)
-        ]
-        return "  ".join(names) + f"   z {_('Next view')}   / {_('Filter')}"
 
     def read_again(self) -> None:
         self.rows.reload()
@@ -136,8 +101,29 @@ class ListScreen(DeskScreen):
         """Put the cursor on a record that was just made or changed, where it is in the list."""
         self.rows.select_key(key)
 
-    def clear_marks(self) -> None:
-        self.rows.clear_marks()
+    def keep_marks(self, keys: Iterable[str]) -> None:
+        self.rows.mark_all(keys)
+
+    def action_mark_all(self) -> None:
+        """Mark every row that the list has, those not on the screen too."""
+        self.run_worker(self._mark(frozenset()), group="marks", exclusive=True)
+
+    def action_invert(self) -> None:
+        """Mark what is not marked, and nothing else."""
+        marked = frozenset(self.rows.marked)
+        self.run_worker(self._mark(marked), group="marks", exclusive=True)
+
+    async def _mark(self, without: frozenset[str]) -> None:
+        query, keys = self.rows.question._replace(limit=MARKED_AT_ONCE), list[str]()
+        while len(keys) < MOST_MARKS:
+            page = await self.desk_app.page(query)
+            keys += [str(row.key) for row in page.rows]
+            if not page.more:
+                break
+            query = query._replace(after=page.cursors[-1])
+        if query.rows == self.rows.question.rows:  # else another list is asked for meanwhile
+            self.rows.mark_all(key for key in keys if key not in without)
+            self.notify(_("Marked: {count}", count=len(self.rows.marked)), markup=False)
 
     def targets(self, command: type[Command]) -> list[str]:
         row = self.rows.current
@@ -217,49 +203,28 @@ class ListScreen(DeskScreen):
         pane = self.query_one(Pane)
         pane.set_class(whole, "whole")
         self.rows.set_class(whole, "hidden")
-        (pane if whole else self.rows).focus()
+        self.set_focus(pane if whole else self.rows)  # at once: the next key may be for it
 
     def action_back(self) -> None:
         """One step back: from the whole detail, from a filter, from marks."""
         if self._opened[1]:
             self._whole(("", ""))
             self._look_soon()
-        elif self.query("#filter"):
-            self.query_one("#filter").remove()
-            self.rows.show(self.view.query)
-            self.rows.focus()
-        else:
+        elif not self.close_filter():
             self.rows.clear_marks()
 
-    async def action_view(self, by: int) -> None:
-        """Look at other records of the screen, in a list with columns of their own."""
+    async def to_view(self, at: int) -> None:
+        self.unfold()
+        self.close_filter()
+        self.at = at
+        with self.app.batch_update():  # a new list has no colours before it is mounted
+            await self.rows.remove()
+            await self.query_one(".body").mount(self._list(), before=".pane")
+        self.show_asked()
+        self.set_focus(self.rows)
+
+    def unfold(self) -> None:
         self._whole(("", ""))
-        self.at = (self.at + by) % len(self.views)
-        self.query_one(".view", Static).update(Content(self._view_line()))
-        await self.rows.remove()
-        await self.query_one(".body").mount(self._list(), before=".pane")
-        self.rows.show(self.view.query)
-        self.rows.focus()
-
-    def action_filter(self) -> None:
-        """Type to see only the rows that hold the text."""
-        self._whole(("", ""))
-        if not self.query("#filter"):
-            box = Line(placeholder=_("title or number"), id="filter", max_length=80)
-            self.mount(box, before=".view")
-        self.query_one("#filter", Input).focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if self._typing:
-            self._typing.stop()
-        text = event.value
-        self._typing = self.set_timer(FILTER_AFTER, lambda: self._search(text))
-
-    def _search(self, text: str) -> None:
-        self.rows.show(self.view.query._replace(search=text.strip()))
-
-    def on_input_submitted(self) -> None:
-        self.rows.focus()
 
     def action_copy(self) -> None:
         """Copy the number to the person's own clipboard, over SSH too (OSC 52)."""

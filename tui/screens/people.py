@@ -6,25 +6,42 @@ from typing import Any, ClassVar
 
 from core.commands.base import Command
 from core.messages import N_
-from core.views import DepartmentRow, PersonRow, Query
+from core.views import DepartmentRow, GroupRow, PersonRow, Query, ResourceRow, TeamRow
 from tui.i18n import _, language, say
 from tui.screens.lists import ListScreen, View
 from tui.widgets.rowlist import Cell, Column
 
-NOBODY = N_("Nobody here yet. n adds a person, d a department.")
+NOBODY = N_("Nobody here yet. i sets up the departments, n adds a person, d a department.")
+NO_TEAM = N_("No project team yet. w on a request of the screen Assignment forms one.")
+NO_GROUP = N_("No standing group yet. o adds one.")
+NO_RESOURCE = N_("Nothing is lent yet. c adds a resource.")
 
 
 class PeopleScreen(ListScreen):
     """Departments, heads, liaisons, roles."""
 
     mode = "people"
-    topics = frozenset({"person", "department", "task", "request"})
+    topics = frozenset(
+        {
+            "person", "department", "task", "request", "resource", "absence", "liaison_term",
+            "role_proposal", "team", "standing_group", "resource_use",
+        }
+    )  # fmt: skip
     views: ClassVar[tuple[View, ...]] = (
-        View(N_("Departments"), Query("departments"), "department", NOBODY),
+        View(N_("Departments"), Query("departments", (("active", "yes"),)), "department", NOBODY),
         View(N_("People"), Query("people"), "person", NOBODY),
+        View(N_("Resources"), Query("resources"), "resource", NO_RESOURCE),
+        View(N_("Teams"), Query("teams"), "team", NO_TEAM),
+        View(N_("Groups"), Query("groups"), "group", NO_GROUP),
     )
 
     def columns(self) -> list[Column]:
+        if self.view.kind == "resource":
+            return _resource_columns()
+        if self.view.kind == "team":
+            return _team_columns()
+        if self.view.kind == "group":
+            return _group_columns()
         if self.view.kind == "person":
             return [
                 Column(_("Login"), 10, lambda row: Cell(row.key, "accent")),
@@ -42,17 +59,70 @@ class PeopleScreen(ListScreen):
             Column(_("Tasks"), 6, lambda row: str(row.open_tasks or ""), right=True),
             Column(_("Late"), 5, _late, right=True),
             Column(_("To ack."), 7, lambda row: str(row.to_acknowledge or ""), right=True),
+            Column(_("Free from"), 10, _free, low=1),
+            Column(_("Liaison"), 12, _available, low=2),
         ]
 
     def targets(self, command: type[Command]) -> list[str]:
         """A department's verb is about the department, also where a person is shown."""
         row: Any = self.rows.current
-        about_department = command.verb.startswith("department")
+        if command.verb.startswith("resource") != isinstance(row, ResourceRow):
+            return []
+        noun = command.verb.split(" ")[0]
+        for kind, named in ((TeamRow, "team"), (GroupRow, "group")):
+            if isinstance(row, kind) != (noun == named):
+                return []
+        about_department = noun == "department"
         if row and about_department and isinstance(row, PersonRow):
             return [row.department] if row.department else []
         if row and not about_department and isinstance(row, DepartmentRow):
             return [row.head] if row.head else []
         return super().targets(command)
+
+
+def _team_columns() -> list[Column]:
+    return [
+        Column(_("Number"), 15, lambda row: Cell(row.key, "accent")),
+        Column(_("Request"), 15, lambda row: row.request),
+        Column(_("Leader"), 9, lambda row: row.leader),
+        Column(_("Goal"), 14, _goal, flex=1),
+        Column(_("Time limit"), 10, lambda row: row.until.isoformat()),
+        Column(_("Members"), 24, lambda row: ", ".join(row.members), low=1),
+    ]
+
+
+def _goal(row: TeamRow) -> Cell:
+    return Cell(" ".join(row.goal.split()), "" if row.state == "active" else "muted")
+
+
+def _group_columns() -> list[Column]:
+    return [
+        Column(_("Number"), 14, lambda row: Cell(row.key, "accent")),
+        Column(_("Name"), 14, lambda row: Cell(row.name, "" if row.active else "muted"), flex=1),
+        Column(_("Leader"), 9, lambda row: row.leader),
+        Column(_("Meets each month"), 20, lambda row: row.monthly),
+        Column(_("Topic"), 24, lambda row: " ".join(row.topic.split()), low=1),
+    ]
+
+
+def _free(row: DepartmentRow) -> str:
+    return row.next_free_day.isoformat() if row.next_free_day else ""
+
+
+def _available(row: DepartmentRow) -> Cell:
+    from tui.commandline.listings import available
+
+    return Cell(available(row), "" if row.available else "warning")
+
+
+def _resource_columns() -> list[Column]:
+    return [
+        Column(_("Number"), 14, lambda row: Cell(row.key, "accent")),
+        Column(_("Name"), 20, lambda row: Cell(row.name, "" if row.active else "muted"), flex=1),
+        Column(_("Dept"), 6, lambda row: row.owner_department),
+        Column(_("How many"), 8, lambda row: str(row.quantity), right=True),
+        Column(_("Confidentiality"), 20, lambda row: Cell(row.confidentiality, "muted"), low=1),
+    ]
 
 
 def _name(row: PersonRow) -> Cell:

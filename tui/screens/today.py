@@ -30,10 +30,16 @@ DEEDS = {
     "accept": "task accept",
     "resubmit": "request resubmit",
     "confirm": "conflict confirm",
+    "minutes": "meeting minutes",
+    "confirm_minutes": "meeting confirm",
+    "sign_off": "request sign-off",
+    "sign": "request sign",
+    "confirm_feedback": "request confirm-feedback",
     "settle": "conflict settle",
     "review": "request dispatch",
     "rule": "request dispatch",
     "mediate": "meeting schedule",
+    "off_day": "meeting reschedule",
 }
 
 
@@ -42,7 +48,17 @@ class TodayScreen(ListScreen):
 
     mode = "today"
     topics = frozenset(
-        {"request", "deadline", "task", "conflict", "plan", "meeting", "department", "notice"}
+        {
+            "request",
+            "deadline",
+            "task",
+            "conflict",
+            "plan",
+            "meeting",
+            "department",
+            "notice",
+            "feedback",
+        }
     )
     views: ClassVar[tuple[View, ...]] = (
         View(N_("To do"), OPENING, "duty", N_("Nothing waits for you. F2 shows the intake queue.")),
@@ -64,7 +80,7 @@ class TodayScreen(ListScreen):
                 Column(_("Why"), 12, lambda row: Cell(row.why, "muted"), flex=1, low=1),
             ]
         return [
-            Column(_("Due"), 12, self._due),
+            Column(_("Due"), 13, self._due),
             Column(_("What"), 15, self._duty),
             Column(_("Number"), 15, lambda row: Cell(row.key, "accent")),
             Column(_("Title"), 20, lambda row: row.title, flex=1),
@@ -103,12 +119,14 @@ class TodayScreen(ListScreen):
         row = self.rows.current
         if isinstance(row, DutyRow):
             given = {"kind": "second_coordination"} if row.kind == "mediate" else {}
+            if row.kind in ("sign", "confirm_feedback"):
+                given = {"department": row.department}
             self._do(DEEDS.get(row.kind, ""), **given)
 
     def action_send_back(self) -> None:
         """Say no to what asks for a yes: send back a deliverable or a request."""
         row = self.rows.current
-        ways = {"accept": "task send-back", "review": "request return"}
+        ways = {"accept": "task send-back", "review": "request return", "off_day": "meeting skip"}
         if isinstance(row, DutyRow):
             self._do(ways.get(row.kind, ""))
 
@@ -133,10 +151,10 @@ class TodayScreen(ListScreen):
             self.rows.clear_marks()
 
     def _do(self, verb: str, **given: str) -> None:
-        from core.commands import all_commands
+        from core.commands import named
 
         if verb:
-            self.start(all_commands()[verb], **given)
+            self.start(named(verb), **given)
         else:
             self.notify(_("There is nothing of that kind to do here."), markup=False)
 

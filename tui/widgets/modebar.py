@@ -18,18 +18,19 @@ class Mode(NamedTuple):
     label: str
     name: str
     active: bool
+    short: str = ""
 
 
 Pieces = list[tuple[str, str]]
-# The blanks behind a label (less than none: no labels), whether the app's and the person's name.
-_WAYS = ((1, 1, 1), (1, 0, 1), (0, 0, 1), (0, 0, 0), (-1, 1, 1), (-1, 0, 1), (-1, 0, 0))
+# How long the labels are (0: none but the present one's), whether the app's and the person's name.
+_WAYS = ((2, 1, 1), (2, 0, 1), (1, 0, 1), (0, 1, 1), (0, 0, 1), (0, 0, 0))
 
 
 class ModeBar(Bar):
     """The app's name and the modes; at the right end what is wrong, and the person's name.
 
-    Where there is too little room the app's name goes, then the blanks between the modes, then the
-    person's name; where that is not enough only the mode one is in has its label.
+    Where there is too little room the app's name goes, then the longest labels become short ones;
+    then only the mode one is in has its label, and at last the person's name goes too.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -55,13 +56,13 @@ class ModeBar(Bar):
 
     def __init__(
         self,
-        modes: Sequence[tuple[str, str, str, bool]],
+        modes: Sequence[Mode],
         person: str = "",
         *,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
-        self._modes = [Mode(*mode) for mode in modes]
+        self._modes = modes
         self._person = safe(person)
         self._status = ("", "")
 
@@ -73,8 +74,8 @@ class ModeBar(Bar):
             self.refresh()
 
     def pieces(self, width: int) -> Iterable[tuple[str, str]]:
-        for gap, name, person in _WAYS:
-            left = [*(self._title() if name else ()), *self._keys(gap)]
+        for labels, name, person in _WAYS:
+            left = [*(self._title() if name else ()), *self._keys(labels)]
             right = [*self._state(), *(self._who() if person else ())]
             if (room := width - _cells(left) - _cells(right)) >= 0:
                 return [*left, (" " * room, ""), *right]
@@ -90,8 +91,8 @@ class ModeBar(Bar):
     def _title(self) -> Pieces:
         return [(f" {self.app.title} ", "modebar--name")]
 
-    def _keys(self, gap: int) -> Pieces:
-        return [piece for mode in self._modes for piece in _of(mode, gap)]
+    def _keys(self, labels: int) -> Pieces:
+        return [piece for mode in self._modes for piece in _of(mode, labels)]
 
     def _state(self) -> Pieces:
         text, style = self._status
@@ -101,11 +102,12 @@ class ModeBar(Bar):
         return [(f" {self._person} ", "")] if self._person else []
 
 
-def _of(mode: Mode, gap: int) -> Pieces:
+def _of(mode: Mode, labels: int) -> Pieces:
+    label = mode.short or mode.label if labels == 1 else mode.label
     if mode.active:
-        return [(f" {mode.key} {mode.label} ", "modebar--active")]
-    label = f" {mode.label}{' ' * gap}" if gap >= 0 else ""
-    return [(f" {mode.key}", "modebar--key"), (label, "")]
+        return [(f" {mode.key} {label} ", "modebar--active")]
+    shown = ("", f" {label}", f" {label} ")[labels]
+    return [(f" {mode.key}", "modebar--key"), (shown, "")]
 
 
 def _cells(pieces: Pieces) -> int:

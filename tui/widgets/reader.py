@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.worker import Worker
 
+from core.errors import Overtaken, TooSlow
 from core.views import Page, Query
 from tui.widgets.window import Window, last
 
@@ -157,7 +158,13 @@ class Reader:
     async def _read_total(self, window: Window) -> None:
         self._is_uncounted = False
         if self._count is not None:
-            total = await self._count(self._shown)
+            try:
+                total = await self._count(self._shown)
+            except TooSlow:
+                return  # the rows are what matters
+            except Overtaken:
+                self._is_uncounted = True
+                return
             line = self._list.line
             window.total = total
             window.reckon()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import TimerHandle, get_running_loop
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -41,6 +41,7 @@ class RowList(WindowView, can_focus=True):
         bind("home,g", "first", N_("First row"), id="list.first", show=False),
         bind("end,G", "last", N_("Last row"), id="list.last", show=False),
         bind("space", "mark", N_("Mark"), id="list.mark", show=False),
+        bind("M", "mark_range", N_("Mark from the last mark to here"), id="list.range", show=False),
         bind("enter", "open", N_("Open"), id="list.open", show=False),
     ]
 
@@ -128,6 +129,12 @@ class RowList(WindowView, can_focus=True):
         self.marks.clear()
         self.repaint()
 
+    def mark_all(self, keys: Iterable[str]) -> None:
+        """Mark these rows, be they on the screen or not, and no others."""
+        self.marks.clear()
+        self.marks.update(dict.fromkeys(keys))
+        self.repaint()
+
     def select_key(self, key: str) -> None:
         """Put the cursor on a row; on one that is not here when the next reading brings it."""
         at = self.window.find(key) if self.window and not self._reader.is_elsewhere else None
@@ -199,6 +206,20 @@ class RowList(WindowView, can_focus=True):
             self.repaint()
             self._move(1)
 
+    def action_mark_range(self) -> None:
+        """Mark the rows from the one marked last to the cursor's, as far as they are in memory."""
+        window = self.window
+        if window is None or window.current is None:
+            return
+        last = next(reversed(self.marks), "")
+        begin = window.find(last)
+        if begin is None:
+            self.action_mark()
+            return
+        first, final = sorted((begin, window.at))
+        self.marks.update(dict.fromkeys(row.key for row in window.rows[first : final + 1]))
+        self.repaint()
+
     def action_open(self) -> None:
         """Open the record of the row."""
         if (row := self.current) is not None:
@@ -218,7 +239,7 @@ class RowList(WindowView, can_focus=True):
 
     def _ask(self, query: Query) -> None:
         self._owed = 0
-        if query[:3] != self.question[:3]:
+        if query.rows != self.question.rows:
             self.marks.clear()
 
     def _go_to_end(self, *, back: bool) -> None:

@@ -69,6 +69,10 @@ class WindowView(ScrollView, inherit_bindings=False):
         at = self.window.at if self.window else 0
         return at - self.top if self._wish is None else self._wish
 
+    def say_if_empty(self, text: str) -> None:
+        """What stands there instead of rows from the next reading on."""
+        self._empty = text
+
     def scrolled(self) -> None:
         """Other rows are on the screen."""
 
@@ -180,6 +184,8 @@ class WindowView(ScrollView, inherit_bindings=False):
 
     def _line(self, y: int) -> Strip:
         width, window = self.size.width, self.window
+        if not self._component_styles:  # a key was faster than the styles of a new list
+            return Strip.blank(width)
         if y < self._header:
             return self._painter.heading(self._position(), width)
         if window is None:

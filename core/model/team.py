@@ -1,0 +1,58 @@
+"""People who work together across departments: project teams and standing groups (R1.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class TeamState(StrEnum):
+    """Where a project team stands; it is closed with its request's filing at the latest."""
+
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """The temporary team of one request with its charter: goal, division of work, time limit.
+
+    ``leader`` and ``members`` are logins, ``until`` the last day.
+    """
+
+    id: int = 0
+    version: int = 0
+    number: str
+    request: str
+    leader: str
+    members: tuple[str, ...]
+    goal: str
+    division: str = ""
+    until: date
+    state: TeamState = TeamState.ACTIVE
+    formed_by: str
+    formed_at: datetime
+    closed_at: datetime | None = None
+    void: bool = False
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The leader and the members; nobody once the team was taken back."""
+        return () if self.void else tuple(dict.fromkeys((self.leader, *self.members)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A standing group: people who meet on one topic every month; ``monthly`` says when."""
+
+    id: int = 0
+    version: int = 0
+    number: str
+    name: str
+    topic: str
+    leader: str
+    members: tuple[str, ...] = ()
+    monthly: str = ""
+    active: bool = True
+    void: bool = False

@@ -1,0 +1,272 @@
+"""A meeting run from the screen, its agenda and its minutes, by keys at a real terminal (R5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.commands.meeting import AgreeAction, DecideInMeeting, ParkQuestion
+from core.commands.minutes import ConfirmMinutes, WriteMinutes
+from core.commands.running import ExtendBlock
+from tests.terminal import Terminal
+from tests.tui.by_keys import Person, at_work
+from tests.tui.by_verbs import CommandLine, organisation
+from tui import i18n
+from tui.i18n import _
+from tui.widgets.bigtime import GLYPHS, LINES
+
+BLOCKS = ("Opening 5", "Topics 30 | zhao | Which products?", "Conclusions 10")
+
+
+@pytest.fixture
+def liaison(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> CommandLine:
+    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
+
+
+@pytest.fixture
+def meeting(liaison: CommandLine) -> str:
+    """One that is to begin, called by the head of marketing."""
+    words = [word for block in BLOCKS for word in ("--blocks", block)]
+    booked = liaison.document(
+        "meeting", "schedule", "--request", liaison.led(), "--kind", "kickoff",
+        "--start", "+3d 10:00", "--late-notice-reason", "now", *words, by="zhang",
+    )  # fmt: skip
+    return str(booked["number"])
+
+
+def digits(terminal: Terminal) -> str:
+    """What the big digits show, read dot by dot from the colours of the screen."""
+    width, height = terminal.size
+    rows = [[terminal.screen.buffer[y][x] for x in range(width)] for y in range(2, height - 6)]
+    ground = rows[0][0].bg
+    lit = [[cell.bg != ground and cell.data == " " for cell in row] for row in rows]
+    lit = [row for row in lit if any(row)]
+    scale = len(lit) // LINES
+    if not scale or len(lit) % LINES:
+        return ""
+    return "".join(_read(lit, scale))
+
+
+def _read(lit: list[list[bool]], scale: int) -> Iterator[str]:
+    dots = ["".join("01"[row[x]] for x in range(len(row))) for row in lit[::scale]]
+    columns = [x for x in range(len(dots[0])) if any(row[x] == "1" for row in dots)]
+    x, end, dot = columns[0], columns[-1], 2 * scale
+    while x <= end:
+        found = next(
+            (
+                (char, len(glyph[0]))
+                for char, glyph in sorted(GLYPHS.items(), key=lambda pair: -len(pair[1][0]))
+                for wide in [len(glyph[0])]
+                if tuple(row[x : x + wide * dot : dot] for row in dots) == glyph
+            ),
+            ("?", 3),
+        )
+        yield found[0]
+        x += (found[1] + 1) * dot
+
+
+def shows(person: Person, *wanted: str) -> str:
+    """Wait until the big digits begin with one of these."""
+    seen = ""
+
+    def holds(_screen: str) -> bool:
+        nonlocal seen
+        seen = digits(person.terminal)
+        return seen.startswith(wanted)
+
+    person.until(holds, "digits", *wanted)
+    return seen
+
+
+def kept_of(liaison: CommandLine, number: str) -> Any:
+    """The meeting's document; the verb speaks its own language, so this one is put back."""
+    before = i18n.language()
+    found = liaison.document("meeting", "show", number, by="zhang")
+    i18n.use(before)
+    return found
+
+
+def run_of(liaison: CommandLine, number: str) -> Any:
+    return kept_of(liaison, number)["run"]
+
+
+@pytest.mark.parametrize(
+    ("language", "size"), [("en", (80, 24)), ("zh", (120, 40))], ids=["en", "zh"]
+)
+def test_R5_5_a_meeting_is_run_from_the_live_view(
+    liaison: CommandLine, meeting: str, language: str, size: tuple[int, int]
+) -> None:
+    with at_work(liaison.db, "zhang", language=language, size=size) as person:
+        person.goes("meetings")
+        person.sees("618大促")
+        person.press("v")
+        person.sees(_("Not begun yet: s starts the meeting."))
+        person.press("s")
+        person.sees("1/3  Opening", _("on time"))
+        first = shows(person, "05:00", "04:5")
+        assert len(first) == 5
+        # It counts without a key being pressed.
+        person.until(lambda _s: digits(person.terminal) not in ("", first), "another second")
+        person.press("n")
+        person.sees("2/3  Topics", "zhao", "Which products?")
+        shows(person, "30:00", "29:5")
+        person.press("space")
+        person.sees(_("paused"))
+        assert run_of(liaison, meeting)["paused"]
+        still = digits(person.terminal)
+        assert not person.changes(person.terminal.text(), 1.5)
+        assert digits(person.terminal) == still
+        person.press("space")
+        person.misses(_("paused"))
+        person.does("d", DecideInMeeting, meeting, text="Three products")
+        person.does("a", AgreeAction, meeting, text="Posters", owner="zhao", due="+5d")
+        person.does("p", ParkQuestion, meeting, text="Who pays?")
+        person.sees(_("{decisions} decisions, {actions} action items, {parked} parked",
+                      decisions=1, actions=1, parked=1))  # fmt: skip
+        person.does("e", ExtendBlock, meeting, minutes="4")
+        shows(person, "34:00", "33:5")
+        person.press("b")
+        person.sees("1/3  Opening")
+        person.press("b")
+        person.sees(_("This is the first block."))
+        person.press("n", "n")
+        person.sees("3/3  Conclusions")
+        shows(person, "06:00", "05:5")
+        person.press("n")
+        person.sees(_("This is the last block. f finishes the meeting."))
+        person.press("f")
+        person.sees(_("The meeting is over: m opens the minutes."))
+        person.press("escape")
+        person.sees(_("Next view"))
+    kept = kept_of(liaison, meeting)
+    assert [b["minutes"] for b in kept["run"]["blocks"]] == [5, 34, 6]
+    assert [b["planned"] for b in kept["run"]["blocks"]] == [5, 30, 10]
+    assert kept["minutes"]["state"] == "draft"
+
+
+def test_R5_5_a_terminal_that_closes_loses_nothing_and_another_takes_over(
+    liaison: CommandLine, meeting: str
+) -> None:
+    liaison.document("meeting", "start", meeting, by="zhang")
+    with at_work(liaison.db, "zhang") as person:
+        person.goes("meetings")
+        person.sees("618大促")
+        person.press("v")
+        person.sees("1/3  Opening")
+        person.press("n")
+        person.sees("2/3  Topics")
+    before = run_of(liaison, meeting)
+    with at_work(liaison.db, "wang") as other:
+        other.goes("meetings")
+        other.sees("618大促")
+        other.press("v")
+        other.sees("2/3  Topics")
+        shows(other, "29:", "30:00")
+        # What somebody else does is seen, and is not done twice.
+        liaison.document("meeting", "next", meeting, by="zhang")
+        other.press("n")
+        other.sees("3/3  Conclusions")
+    after = run_of(liaison, meeting)
+    assert (before["block"], after["block"]) == (2, 3)
+    assert before["started"] == after["started"]
+
+
+def test_R5_5_who_may_not_run_it_is_told_so(liaison: CommandLine, meeting: str) -> None:
+    liaison.document("meeting", "start", meeting, by="zhang")
+    with at_work(liaison.db, "zhao") as person:
+        person.goes("meetings")
+        person.sees("618大促")
+        person.press("v")
+        person.sees("1/3  Opening")
+        person.press("n")
+        person.sees("You may not do this")
+    assert run_of(liaison, meeting)["block"] == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_R5_2_the_agenda_is_changed_key_by_key(
+    liaison: CommandLine, meeting: str, language: str
+) -> None:
+    with at_work(liaison.db, "zhang", language=language) as person:
+        person.goes("meetings")
+        person.sees("618大促")
+        person.press("t")
+        person.sees("10:00–10:05", "10:05–10:35", "10:35–10:45",
+                    _("{total} of {limit} min", total=45, limit=60))  # fmt: skip
+        person.press("+", "+", "-")
+        person.sees("10:00–10:06")
+        person.press("J")
+        person.sees("10:00–10:30", "10:30–10:36")
+        person.press("k", "t", "Stock, 预算, Posters", "enter")
+        person.sees("10:00–10:10    10  Stock", "10:10–10:20    10  预算", "Posters")
+        person.press("n", "Extra 20 | li | Why?", "enter")
+        person.sees(_("{total} of {limit} min: take {over} out, or keep a reason with r.",
+                      total=66, limit=60, over=6))  # fmt: skip
+        person.press("ctrl+s")
+        person.sees("66", "60")
+        blocks = kept_of(liaison, meeting)["blocks"]
+        assert [b["name"] for b in blocks] == ["Opening", "Topics", "Conclusions"]
+        person.press("e", "end", "ctrl+u", "Extra 0", "enter")
+        person.sees(_("The block “{name}” needs at least one minute.", name="Extra"))
+        person.press("escape")
+        person.misses("Extra 0")
+        person.press("r", "The supplier is here", "enter")
+        person.press("ctrl+s")
+        person.misses("Extra")
+    kept = kept_of(liaison, meeting)
+    assert [(b["name"], b["minutes"], b["presenter"]) for b in kept["blocks"]] == [
+        ("Stock", 10, "zhao"), ("Extra", 20, "li"), ("预算", 10, "zhao"),
+        ("Posters", 10, "zhao"), ("Opening", 6, ""), ("Conclusions", 10, ""),
+    ]  # fmt: skip
+    assert kept["overlong_reason"] == "The supplier is here"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_R5_6_minutes_are_written_and_confirmed_by_keys(
+    liaison: CommandLine, meeting: str, language: str
+) -> None:
+    for verb in ("start", "finish"):
+        liaison.document("meeting", verb, meeting, by="zhang")
+    with at_work(liaison.db, "zhang", language=language) as person:
+        person.sees(meeting, _("meeting minutes"))
+        person.goes("meetings")
+        person.press("z")
+        person.sees(_("Over"), "-45", "618大促")
+        person.opens("m", WriteMinutes)
+        person.sees("Zhang MKT, Wang MKT", "Topics: 30 min planned, 0 min taken")
+        person.fills_in(WriteMinutes, meeting, text="Three products", send="yes")
+        person.sees(f"{_('confirm minutes')} PRD", f"{_('confirm minutes')} SAL")
+    with at_work(liaison.db, "zhao", language=language) as other:
+        other.sees(meeting, _("confirm minutes"))
+        other.opens("d", ConfirmMinutes)
+        other.sees("Three products")
+        other.fills_in(ConfirmMinutes, meeting, correction="Four")
+        other.misses(_("confirm minutes"))
+    liaison.document("meeting", "confirm", meeting, by="li")
+    kept = kept_of(liaison, meeting)["minutes"]
+    assert kept["state"] == "frozen"
+    assert {c["department"]: c["correction"] for c in kept["confirmations"]} == {
+        "MKT": "", "PRD": "Four", "SAL": "",
+    }  # fmt: skip
+
+
+def test_R5_4_clashes_are_shown_before_a_meeting_is_kept(
+    liaison: CommandLine, meeting: str
+) -> None:
+    from core.commands.meeting import ScheduleMeeting
+
+    with at_work(liaison.db, "zhang") as person:
+        person.goes("meetings")
+        person.sees("618大促")
+        person.opens("n", ScheduleMeeting)
+        person.fills(ScheduleMeeting, kind="urgent", start="+3d 10:30", title="Second")
+        person.press("ctrl+s")
+        person.sees("zhang has another meeting", "10:00 to 10:45", "Send again")
+        assert len(liaison.document("meeting", "list", by="zhang")) == 1
+        person.sends(ScheduleMeeting)
+    assert len(liaison.document("meeting", "list", by="zhang")) == 2

@@ -1,0 +1,1 @@
+"""What is typed behind ``liaison``: verbs, their options, and what they print."""

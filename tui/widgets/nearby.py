@@ -1,0 +1,94 @@
+"""Under a request's form: what is like it already, looked for while it is typed (R2.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from core.errors import Refusal
+from core.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.similar import Form
+    from tui.app import LiaisonApp
+
+LOOK_AFTER = 0.5
+
+
+class Nearby(Static):
+    """A line for each request that is like the form; no room at all where there is none.
+
+    The looking is done in the desk's thread once the typing rests, so no key waits for it.
+    """
+
+    DEFAULT_CSS = """
+    Nearby { height: auto; max-height: 7; display: none; color: $text-muted; text-wrap: nowrap;
+        text-overflow: ellipsis; }
+    Nearby.shown { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Content(""), id="nearby")
+        self._soon: Timer | None = None
+        self._looked_for: Form | None = None
+
+    def look_soon(self, texts: Mapping[str, str], number: str) -> None:
+        """Look once nothing more was typed for a while; *number* is the form's own record."""
+        if self._soon:
+            self._soon.stop()
+        kept = dict(texts)
+        self._soon = self.set_timer(LOOK_AFTER, lambda: self._look(kept, number))
+
+    def _look(self, texts: dict[str, str], number: str) -> None:
+        form = _form(cast("LiaisonApp", self.app), texts, number)
+        if form != self._looked_for:
+            self._looked_for = form
+            self.run_worker(self._show(form), group="nearby", exclusive=True)
+
+    async def _show(self, form: Form) -> None:
+        from tui.nearby import lines, warnings
+
+        try:
+            found = await cast("LiaisonApp", self.app).similar(form)
+        except Refusal:
+            return  # the database is said to be in trouble elsewhere
+        said = [(safe(text), "$text-warning") for text in warnings(found)]
+        said += [(safe(f"≈ {text}"), "") for text in lines(found)]
+        self.update(Content("\n").join([Content.styled(*one) for one in said]))
+        self.set_class(bool(said), "shown")
+        if self.app.focused:
+            self.call_after_refresh(self.app.focused.scroll_visible, animate=False)
+
+
+def _form(app: LiaisonApp, texts: dict[str, str], number: str) -> Form:
+    """What is typed so far, as far as it can be read."""
+    from core.commands.base import arguments
+    from core.commands.request import SubmitRequest
+    from core.lines import Context, parse
+    from core.model.request import RequestType
+    from core.similar import Form
+
+    specs, context = arguments(SubmitRequest), Context(app.clock(), app.worktime)
+
+    def read(name: str) -> object:
+        try:
+            return parse(specs[name], texts.get(name, ""), context, name)
+        except Refusal:
+            return None
+
+    asks = str(read("originating_department") or "")
+    involved = cast("tuple[str, ...]", read("involved_departments") or ())
+    wish = read("resource") if texts.get("type") == RequestType.RESOURCE else None
+    return Form(
+        texts.get("title", "").strip(),
+        RequestType(texts.get("type") or RequestType.PROJECT),
+        asks,
+        tuple(dict.fromkeys(code for code in (asks, *involved) if code)),
+        cast("None", wish),
+        number,
+    )
