@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import queue
+from benchmarks import invitations, queue
 from benchmarks.figures import KINDS, Row, compare, ratio, table
 from benchmarks.product import LIAISON, SCREENS, bare, compile_all, load_demo, product, run
 from benchmarks.session import measure
@@ -44,13 +44,15 @@ def main() -> int:
             sizes = SIZES_OF_QUEUE[: None if given.large else -1]
             _progress("queues of many requests")
             queues = list(queue.rows(home, database, sizes, max(1, given.rounds // 3)))
+            written = [ratio("invitations", "exports", "1/s", [_written() for _ in range(3)])]
         except RuntimeError as error:
             print(error, file=sys.stderr)
             return 1
-    _print(starts, verbs, queues, given.rounds)
+    _print(given.rounds, (starts, "bare app"), (verbs, "python -c pass"), (queues, "at 100"),
+           (written, "icalendar"))  # fmt: skip
     if given.json:
         given.json.parent.mkdir(parents=True, exist_ok=True)
-        rows = [row._asdict() for row in starts + verbs + queues]
+        rows = [row._asdict() for row in starts + verbs + queues + written]
         given.json.write_text(json.dumps({"about": _about(), "rows": rows}, indent=1) + "\n")
     return 0
 
@@ -92,12 +94,18 @@ def _verbs(home: Path, database: Path, rounds: int) -> Iterator[Row]:
         yield ratio(name, "command line", "ms", pairs[1:])
 
 
-def _print(starts: list[Row], verbs: list[Row], queues: list[Row], rounds: int) -> None:
+def _written() -> tuple[float, float]:
+    """Invitations a second by icalendar from a finished event, and by us from the record."""
+    found = invitations.measure()
+    return found["icalendar"], found["ours"]
+
+
+def _print(rounds: int, *parts: tuple[list[Row], str]) -> None:
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     title = f"{_about()}; {rounds} rounds"
-    console.print(table(starts, "bare app", title))
-    console.print(table(verbs, "python -c pass", ""))
-    console.print(table(queues, "at 100", ""))
+    for rows, baseline in parts:
+        console.print(table(rows, baseline, title))
+        title = ""
 
 
 def _progress(text: str) -> None:

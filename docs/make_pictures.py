@@ -98,7 +98,7 @@ def _first_window(place: str) -> opening.Opening | None:
     worktime = _worktime()
     today = worktime.day(NOW)
     midnight = worktime.at(today, time(0))
-    return opening.read(place, COORDINATOR, Query("duties"), lambda: (today, midnight))
+    return opening.read(place, COORDINATOR, Query("duties"), lambda: (today, midnight, NOW))
 
 
 async def _draw(app: LiaisonApp, size: tuple[int, int], language: str) -> None:

@@ -241,11 +241,11 @@ def test_the_initials_follow_the_title(office: Office) -> None:
     assert (titles(office, "schd"), titles(office, "cpsm")) == (set(), {"产品说明"})
 
 
-THOUSANDS = 10_000
+THOUSANDS = 2_000
 
 
 def many(office: Office) -> None:
-    """Ten thousand requests in the database itself, many of them without a date or a clock."""
+    """Thousands of requests in the database itself, many of them without a date or a clock."""
     deeds.submitted(office)
     table = records.KINDS[Request].table
     with office.desk.database.writing() as connection:
@@ -275,14 +275,14 @@ def many(office: Office) -> None:
 
 
 @pytest.mark.parametrize("order", ["", *windows.WINDOWS["requests"].orders])
-def test_R3_1_ten_thousand_rows_are_each_seen_once_in_every_order(
+def test_R3_1_thousands_of_rows_are_each_seen_once_in_every_order(
     engine: str, shared_office: Office, request: pytest.FixtureRequest, order: str
 ) -> None:
     offices = request.getfixturevalue(f"{engine}_offices")
-    office = offices["ten thousand"]
+    office = offices["thousands"]
     if office.desk.count(office.actor("root"), Query("requests"), office.now) < THOUSANDS:
         many(office)
-    query = Query("requests", order=order, limit=500)
+    query = Query("requests", order=order, limit=200)
     onward = [row.id for page in forward(office, "root", query) for row in page.rows]
     assert len(onward) == len(set(onward)) == THOUSANDS
     back = [[row.id for row in page.rows] for page in backward(office, "root", query)]
