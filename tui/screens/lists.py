@@ -218,8 +218,9 @@ class ListScreen(NarrowedScreen):
         self.close_filter()
         self.at = at
         with self.app.batch_update():  # a new list has no colours before it is mounted
-            await self.rows.remove()
+            old = self.rows  # until the new one is there: what was read comes at any moment
             await self.query_one(".body").mount(self._list(), before=".pane")
+            await old.remove()
         self.show_asked()
         self.set_focus(self.rows)
 
