@@ -190,6 +190,11 @@ def arguments(command: type[Command]) -> dict[str, Argument]:
     return {f.name: f.metadata["argument"] for f in own_fields(command)}
 
 
+def given(command: Command, names: Iterable[str]) -> dict[str, Any]:
+    """Those of the named fields that were given; None says that a record keeps what it has."""
+    return {name: value for name in names if (value := getattr(command, name)) is not None}
+
+
 def own_fields(command: type[Command]) -> Iterable[Field[Any]]:
     """The dataclass fields that are arguments."""
     return (f for f in fields(command) if "argument" in f.metadata)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import agenda, standing
-from core.commands.base import Command, Kind, arg, reason
+from core.commands.base import Command, Kind, arg, given, reason
 from core.commands.parts import (
     department,
     person,
@@ -277,8 +277,8 @@ class EditMeeting(OnMeeting):
     def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
         require_state(subject, MeetingState.SCHEDULED)
         names = ("title", "blocks", "attendees", "place", "url", "overlong_reason")
-        given = {n: v for n in names if (v := getattr(self, n)) is not None}
-        meeting = replace(subject, **given)
+        found = given(self, names)
+        meeting = replace(subject, **found)
         # Only a reply changes what somebody answered.
         answers = {a.person: a.partstat for a in subject.attendees}
         meeting = replace(

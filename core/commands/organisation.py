@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import granting, standing, terms
 from core.choices import meant
-from core.commands.base import Command, Kind, arg, reason
+from core.commands.base import Command, Kind, arg, given, reason
 from core.commands.parts import department, person
 from core.errors import RuleViolation
 from core.handover import (
@@ -160,8 +160,8 @@ class EditDepartment(OnDepartment):
 
     def run(self, uow: UnitOfWork, subject: Department) -> Department:
         names = ("name", "name_en", "head", "neutral")
-        given = {n: v for n in names if (v := getattr(self, n)) is not None}
-        record = replace(subject, **given)
+        found = given(self, names)
+        record = replace(subject, **found)
         check_liaisons(uow, record)
         if record.head != subject.head and not record.primary and subject.head and record.head:
             hand_over(uow, record.code, (), record.head)
@@ -333,11 +333,11 @@ class EditPerson(OnPerson):
 
     def run(self, uow: UnitOfWork, subject: Person) -> Person:
         names = ("name", "email", "contact", "department", "active")
-        given = {n: v for n in names if (v := getattr(self, n)) is not None}
-        check_email(str(given.get("email", "")))
-        if given.get("department"):
-            department(uow, given["department"])
-        record = replace(subject, **given)
+        found = given(self, names)
+        check_email(str(found.get("email", "")))
+        if found.get("department"):
+            department(uow, found["department"])
+        record = replace(subject, **found)
         if subject.active and not record.active:
             require_another_coordinator(uow, subject)
             if subject.roles and granting.needs_second(uow):

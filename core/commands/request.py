@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import intake, lifecycle, mentions, standing
 from core.attachments import File, attach, kept_with
-from core.commands.base import Command, Kind, arg, own_fields, reason
+from core.commands.base import Command, Kind, arg, given, own_fields, reason
 from core.commands.parts import (
     OnRequest,
     at_work_on,
@@ -92,7 +92,7 @@ class RequestForm(Command):
     def given(self) -> dict[str, Any]:
         """The fields that were filled in."""
         names = [f.name for f in own_fields(RequestForm)]
-        return {name: value for name in names if (value := getattr(self, name)) is not None}
+        return given(self, names)
 
     def blank(self, uow: UnitOfWork) -> Request:
         """A new draft with what is known of the person who writes it."""

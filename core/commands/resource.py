@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import lifecycle, standing
-from core.commands.base import Command, Kind, arg
+from core.commands.base import Command, Kind, arg, given
 from core.commands.organisation import refuse_plainly
 from core.commands.parts import OnRequest, department
 from core.errors import NotPermitted, RuleViolation
@@ -90,8 +90,8 @@ class EditResource(Command):
     def run(self, uow: UnitOfWork, subject: Resource) -> Resource:
         require_owner(uow, subject.owner_department)
         names = ("name", "quantity", "confidentiality", "active")
-        given = {n: v for n in names if (v := getattr(self, n)) is not None}
-        record = replace(subject, **given)
+        found = given(self, names)
+        record = replace(subject, **found)
         _require_sound(uow, record)
         return uow.save(record)
 

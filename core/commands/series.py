@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import agenda, series
-from core.commands.base import Command, Kind, arg, no_such, reason
+from core.commands.base import Command, Kind, arg, given, no_such, reason
 from core.commands.meeting import (
     CancelMeeting,
     OnMeeting,
@@ -153,8 +153,8 @@ class EditSeries(OnSeries):
 
     def run(self, uow: UnitOfWork, subject: Series) -> Series:
         first = self.first(uow, subject)
-        given = {n: v for n in series.TEMPLATE if (v := getattr(self, n)) is not None}
-        changed = replace(subject, **given, **self._bounds(subject))
+        found = given(self, series.TEMPLATE)
+        changed = replace(subject, **found, **self._bounds(subject))
         changed = replace(changed, attendees=_answered(changed.attendees, subject.attendees))
         is_moved = self.move_to is not None and self.move_to != first.start
         if is_moved:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import lifecycle, standing
-from core.commands.base import Command, Kind, arg, reason
+from core.commands.base import Command, Kind, arg, given, reason
 from core.commands.parts import OnRequest, person, standings_to, visible
 from core.errors import RuleViolation
 from core.messages import N_, Message
@@ -165,7 +165,7 @@ class EditTeam(OnTeam):
     def run(self, uow: UnitOfWork, subject: Team) -> Team:
         self.require_active(subject)
         names = ("leader", "members", "goal", "division", "until")
-        team = replace(subject, **{n: v for n in names if (v := getattr(self, n)) is not None})
+        team = replace(subject, **given(self, names))
         team = replace(team, members=tuple(p for p in team.people if p != team.leader))
         if not team.goal:
             raise RuleViolation(N_("A team has a goal."), "goal")
@@ -273,5 +273,5 @@ class EditGroup(OfGroup):
 
     def run(self, uow: UnitOfWork, subject: Group) -> Group:
         names = ("name", "topic", "leader", "members", "monthly", "active")
-        given = {n: v for n in names if (v := getattr(self, n)) is not None}
-        return uow.save(checked(uow, replace(subject, **given)))
+        found = given(self, names)
+        return uow.save(checked(uow, replace(subject, **found)))

@@ -10,39 +10,14 @@ from core.messages import N_
 from core.text import safe, shorten
 from tui.commandline.arguments import Verb, did_you_mean
 
+SHOWN = (
+    "request", "meeting", "series", "task", "conflict", "department", "person", "resource", "team",
+    "group",
+)  # fmt: skip
 # Verbs that are more than a command of the core, by the module that has them.
 OWN = {
-    **{
-        f"{noun} list": "tui.commandline.lists"
-        for noun in (
-            "request",
-            "meeting",
-            "series",
-            "task",
-            "conflict",
-            "department",
-            "person",
-            "resource",
-            "team",
-            "group",
-            "inbox",
-        )
-    },
-    **{
-        f"{noun} show": "tui.commandline.shows"
-        for noun in (
-            "request",
-            "meeting",
-            "series",
-            "task",
-            "conflict",
-            "department",
-            "person",
-            "resource",
-            "team",
-            "group",
-        )
-    },
+    **{f"{noun} list": "tui.commandline.lists" for noun in (*SHOWN, "inbox")},
+    **{f"{noun} show": "tui.commandline.shows" for noun in SHOWN},
     "request check": "tui.commandline.checking",
     "request attach": "tui.attaching",
     "request detach": "tui.attaching",

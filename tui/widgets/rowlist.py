@@ -20,7 +20,7 @@ from tui.widgets.windowview import WindowView
 __all__ = ["Cell", "Column", "RowList"]
 
 _REST = 0.12  # seconds after which the cursor counts as at rest
-STEPS = {"move(-1)": -1, "move(1)": 1}  # the actions that need nothing of Textual's
+_STEPS = {"move(-1)": -1, "move(1)": 1}  # the actions that need nothing of Textual's
 
 
 class RowList(WindowView, can_focus=True):
@@ -168,9 +168,9 @@ class RowList(WindowView, can_focus=True):
         """Move if that is all the key does here, as the person's own keymap has it."""
         if self._steps is None:
             self._steps = {
-                key: STEPS[active.binding.action]
+                key: _STEPS[active.binding.action]
                 for key, active in self.screen.active_bindings.items()
-                if active.node is self and active.enabled and active.binding.action in STEPS
+                if active.node is self and active.enabled and active.binding.action in _STEPS
             }
         if (step := self._steps.get(key)) is None:
             return False
