@@ -36,13 +36,17 @@ def command_bindings(mode: str) -> list[Binding]:
     return [
         keymap.bind(
             command.keys[mode],
-            f"verb('{verb}')",
+            _action(verb),
             command.label,
             id=f"{mode}.{verb.replace(' ', '-')}",
             tooltip=about(command),
         )
         for verb, command in of_screen(mode).items()
     ]
+
+
+def _action(verb: str) -> str:
+    return f"verb('{verb}')"
 
 
 class DeskScreen(Screen[None]):
@@ -128,6 +132,15 @@ class DeskScreen(Screen[None]):
     def show_status(self, text: str, style: str) -> None:
         """Say something lasting at the right end of the top bar."""
         self.query_one(ModeBar).set_status(text, style)
+
+    def name_first(self, kind: str, state: str) -> None:
+        """Let the bottom line begin with the keys of what comes next for such a record."""
+        from core.commands import of_screen
+        from core.next_steps import in_order
+
+        if actor := self.desk_app.actor:
+            verbs = in_order(of_screen(self.mode), kind, state, actor)
+            self.query_one(KeyBar).order(_action(verb) for verb in verbs)
 
     def targets(self, command: type[Command]) -> list[str]:
         """The records a verb is about: the marked ones, else the one under the cursor."""

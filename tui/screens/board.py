@@ -190,6 +190,7 @@ class BoardScreen(DeskScreen):
             content = Content(say(error.message))
         else:
             content = _marks(self._card) + render("task", document, app.clock(), app.zone)
+            self.name_first("task", str(document["state"]))
         self.query_one("#detail", Static).update(content)
         if key != self._shown:
             self._shown = key

@@ -165,6 +165,7 @@ class ListScreen(NarrowedScreen):
         if not target[1] or not self.desk_app.ready:
             self.query_one("#detail", Static).update(Content(""))
             self._shown = ""
+            self.name_first(self.view.kind, "")
             return
         if target[1] != self._shown:
             self.run_worker(self._read_detail(target), group="detail", exclusive=True)
@@ -190,6 +191,7 @@ class ListScreen(NarrowedScreen):
         content = render(target[0], document, self.desk_app.clock(), self.desk_app.zone)
         same = target[1] == self._shown
         self._shown, self._document = target[1], document
+        self.name_first(target[0], str(document.get("state", "")))
         self.query_one("#detail", Static).update(content)
         if not same:
             self.query_one(Pane).scroll_home(animate=False)

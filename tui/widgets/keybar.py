@@ -63,10 +63,17 @@ class KeyBar(Bar):
         super().__init__(id=id)
         self._translate = translate
         self._hints: list[Hint] | None = None
+        self._order: dict[str, int] = {}
         self._is_waiting = False
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+
+    def order(self, actions: Iterable[str]) -> None:
+        """Show the keys of these actions in this order, after those of all others."""
+        if list(self._order) != (wanted := list(actions)):
+            self._order = {action: at for at, action in enumerate(wanted, start=1)}
+            self._look_again()
 
     def _bindings_updated(self, _screen: Screen[Any]) -> None:
         """Look once when all is settled: the signal comes several times in a row."""
@@ -100,7 +107,10 @@ class KeyBar(Bar):
     def _all_hints(self) -> Iterator[Hint]:
         seen = set()
         last = Hint("?", self._translate(N_("Help").text))
-        for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
+        bindings = self.screen.active_bindings.values()
+        for _node, binding, enabled, _tooltip in sorted(
+            bindings, key=lambda active: self._order.get(active.binding.action, 0)
+        ):
             if binding.action in seen:
                 continue
             seen.add(binding.action)
