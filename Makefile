@@ -12,6 +12,9 @@ ifeq ($(strip $(HOME)),)
 unexport HOME
 endif
 
+# Dozens of processes would else compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup run test check bench catalogues clean
 
 setup: $(STAMP)

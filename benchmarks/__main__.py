@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import invitations, queue
+from benchmarks import invitations, live, queue
 from benchmarks.figures import KINDS, Row, compare, ratio, table
 from benchmarks.product import LIAISON, SCREENS, bare, compile_all, load_demo, product, run
 from benchmarks.session import measure
@@ -44,15 +44,17 @@ def main() -> int:
             sizes = SIZES_OF_QUEUE[: None if given.large else -1]
             _progress("queues of many requests")
             queues = list(queue.rows(home, database, sizes, max(1, given.rounds // 3)))
+            _progress("the live view")
+            idle = list(live.rows(home, database, SIZES, max(1, given.rounds // 9)))
             written = [ratio("invitations", "exports", "1/s", [_written() for _ in range(3)])]
         except RuntimeError as error:
             print(error, file=sys.stderr)
             return 1
-    _print(given.rounds, (starts, "bare app"), (verbs, "python -c pass"), (queues, "at 100"),
+    _print(given.rounds, (starts + idle, "bare app"), (verbs, "python -c pass"), (queues, "at 100"),
            (written, "icalendar"))  # fmt: skip
     if given.json:
         given.json.parent.mkdir(parents=True, exist_ok=True)
-        rows = [row._asdict() for row in starts + verbs + queues + written]
+        rows = [row._asdict() for row in starts + idle + verbs + queues + written]
         given.json.write_text(json.dumps({"about": _about(), "rows": rows}, indent=1) + "\n")
     return 0
 

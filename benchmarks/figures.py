@@ -41,14 +41,17 @@ KINDS = (
 
 
 class Row(NamedTuple):
-    """One line of the table; ``met`` is None where nothing is aimed at."""
+    """One line of the table; ``met`` is None where nothing is aimed at.
+
+    ``ratio`` is None beside something that the bare side has nothing of.
+    """
 
     figure: str
     where: str
     unit: str
     bare: float
     product: float
-    ratio: float
+    ratio: float | None
     target: str
     met: bool | None
 
@@ -56,11 +59,14 @@ class Row(NamedTuple):
 def compare(kind: Kind, where: str, rounds: Sequence[tuple[Figures, Figures]]) -> Row:
     """One figure over all rounds of (bare, product)."""
     row = ratio(kind.label, where, kind.unit, [(kind.value(b), kind.value(p)) for b, p in rounds])
-    if kind.target is None:
-        return row
-    measured = row.product if kind.absolute else row.ratio
-    unit = f" {kind.unit}" if kind.absolute else " x"
-    return row._replace(target=f"{kind.target:g}{unit}", met=measured <= kind.target)
+    return row if kind.target is None else judged(row, kind.target, absolute=kind.absolute)
+
+
+def judged(row: Row, target: float, *, absolute: bool) -> Row:
+    """The row with what is aimed at: the most its ratio may be, or the product's own value."""
+    if absolute or row.ratio is None:
+        return row._replace(target=f"{target:g} {row.unit}", met=row.product <= target)
+    return row._replace(target=f"{target:g} x", met=row.ratio <= target)
 
 
 def ratio(figure: str, where: str, unit: str, pairs: Sequence[Pair]) -> Row:
@@ -79,6 +85,7 @@ def table(rows: Sequence[Row], baseline: str, title: str) -> Table:
         shown.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         verdict = {True: "met", False: "MISSED", None: ""}[row.met]
-        numbers = (f"{row.bare:.1f}", f"{row.product:.1f}", f"{row.ratio:.2f}")
+        times = "" if row.ratio is None else f"{row.ratio:.2f}"
+        numbers = (f"{row.bare:.1f}", f"{row.product:.1f}", times)
         shown.add_row(row.figure, row.where, row.unit, *numbers, row.target, verdict)
     return shown

@@ -13,6 +13,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
+from db import grams
+from db.derived import NEXT_DUE
+
 FIRST = 10_000_000  # no record of the demo has such an id
 RARE = "稀有词"  # in one title only, that of the last request of the queue
 LISTS = {
@@ -51,6 +56,7 @@ REQUEST = {
     # Nobody has a hundred thousand open applications for one resource.
     "type": "CASE t.type WHEN 'resource' THEN 'project' ELSE t.type END",
     "resource": "'null'",
+    "next_due": "NULL",
     "urgent": "0",
 }
 DEADLINE = {
@@ -80,8 +86,20 @@ def make(demo: Path, place: Path, requests: int) -> Path:
         for statement in _statements(connection):
             connection.execute(statement, {"last": requests - 1} if ":last" in statement else {})
         connection.execute("COMMIT")
+    _derive(place)
+    with closing(sqlite3.connect(place)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
     return place
+
+
+def _derive(place: Path) -> None:
+    """What the product keeps of the requests so that lists are quick (``db.derived``)."""
+    engine = create_engine(f"sqlite:///{place}")
+    with engine.begin() as connection:
+        connection.execute(text(f"UPDATE request SET next_due = ({NEXT_DUE})"))
+        connection.execute(text("INSERT INTO request_words (request_words) VALUES ('delete-all')"))
+        grams.fill(connection)
+    engine.dispose()
 
 
 def _statements(connection: sqlite3.Connection) -> Iterator[str]:

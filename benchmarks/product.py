@@ -50,10 +50,15 @@ def load_demo(home: Path) -> Path:
 
 def run(command: list[str], home: Path) -> float:
     """Seconds that a command takes from start to end; raises ``RuntimeError`` if it fails."""
-    env = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", **environment(home)}
     began = perf_counter()
+    answer(command, home)
+    return perf_counter() - began
+
+
+def answer(command: list[str], home: Path) -> bytes:
+    """What a command prints; raises ``RuntimeError`` if it fails."""
+    env = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", **environment(home)}
     done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True)
-    seconds = perf_counter() - began
     if done.returncode:
         raise RuntimeError(f"{command}: {done.returncode}\n{done.stderr.decode(errors='replace')}")
-    return seconds
+    return done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -52,6 +53,15 @@ KIND_LABELS = {
     MeetingKind.SECOND_COORDINATION: N_("second coordination"),
     MeetingKind.RETROSPECTIVE: N_("retrospective"),
 }
+
+
+LEFT = N_("Left from last time")
+_RECORD = re.compile(r"(TSK|CFL)-\d{6,}\b")
+
+
+def is_topic(block: Block) -> bool:
+    """Whether a block was made of a record, whose number it begins with, and so can be again."""
+    return bool(_RECORD.match(block.name))
 
 
 @dataclass(frozen=True, slots=True)

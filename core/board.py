@@ -235,7 +235,8 @@ def _lanes(cards: Iterable[Card], by: Lane) -> tuple[LaneCards, ...]:
 def _lane(row: TaskRow, by: Lane) -> tuple[Any, ...]:
     """A lane's code and name, with what it is sorted by before them."""
     if by is Lane.REQUEST:
-        return _number(row.request), row.request, row.request
+        name = row.request or row.meeting
+        return _number(name), name, name
     if by is Lane.DEPARTMENT:
         return row.department, row.department
     return row.owner_name, row.owner, row.owner_name

@@ -20,7 +20,8 @@ _NAMED_AT_MOST = 20  # unknown names, when a file of another kind is given
 def build(command: type[C], raw: Mapping[str, Any], context: Context) -> C:
     """The command with the arguments *raw* gives by field name, as text or as JSON holds them.
 
-    Null means not given, and so does blank text, except that it clears an optional text.
+    Null means not given, and so does blank text, except that it clears an optional text, and a
+    list whose argument says so.
     Raises ``BadInput`` for one fault, ``Unreadable`` with all of them for several.
     """
     if not isinstance(raw, Mapping):
@@ -72,7 +73,7 @@ def _value(argument: Argument, hint: Any, raw: Any, context: Context, name: str)
     if isinstance(raw, str):
         value = parse(argument, raw, context, name)
         if value in ("", (), None):
-            return "" if hint == (str | None) else _NOT_GIVEN
+            return "" if hint == (str | None) else () if argument.clears else _NOT_GIVEN
         return value
     # Late: only JSON has anything but text.
     from core.plain_values import take

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from core import terms
 from core.messages import N_, Message, unpack
 from core.model.desk import Notice
 from core.model.organisation import Absence, Department, LiaisonTerm
@@ -57,6 +56,8 @@ def carry_out(uow: UnitOfWork, cause: str) -> None:
     if kind == "absence":
         begin(uow, uow.find(Absence, id=int(number))[0])
         return
+    from core import terms
+
     term = uow.find(LiaisonTerm, id=int(number))[0]
     (terms.end if kind == "term-end" else terms.carry_out)(uow, term)
 

@@ -71,6 +71,12 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "blocks": ("阻塞", "阻挡"),
         "duplicates": ("重复",),
     },
+    "Channel": {
+        "phone": ("电话",),
+        "message": ("即时消息", "消息"),
+        "meeting": ("in a meeting", "会议"),
+        "writing": ("in writing", "书面"),
+    },
     "Use": {"taken": ("领用", "借出"), "returned": ("given back", "归还")},
     "ConflictLevel": {"general": ("一般",), "moderate": ("中度",), "major": ("重大",)},
     "ConflictType": {

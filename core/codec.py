@@ -18,19 +18,19 @@ _AS_IT_IS = (str, int, bool, NoneType)  # most of what there is: asked first
 def to_plain(value: object) -> Any:
     """Data that JSON can hold: enumerations by value or, if numbered, by lower-case name.
 
-    Moments and days become ISO 8601, tuples become lists, dataclasses and sentences become
-    objects, and a file's content becomes Base64 (RFC 4648).
+    Moments and days become ISO 8601, tuples lists, sets sorted lists, dataclasses and sentences
+    objects, and a file's content Base64 (RFC 4648).
     """
     if type(value) in _AS_IT_IS:
         return value
-    if isinstance(value, IntEnum):
-        return value.name.lower()
     if isinstance(value, Enum):
-        return value.value
+        return value.name.lower() if isinstance(value, IntEnum) else value.value
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, tuple | list | frozenset):
+    if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(to_plain(item) for item in value)
     if isinstance(value, dict):
         return {str(key): to_plain(item) for key, item in value.items()}
     if is_dataclass(value):
@@ -60,10 +60,16 @@ def from_plain(kind: Any, data: Any) -> Any:
         return from_plain(_only(kind), data)
     if origin is tuple:
         return tuple(from_plain(get_args(kind)[0], item) for item in _listed(data))
+    if origin is frozenset:
+        return frozenset(from_plain(get_args(kind)[0], item) for item in _listed(data))
     if origin is dict:
         return dict(data)
     if is_dataclass(kind):
         return _build(kind, data)
+    if names := getattr(kind, "_fields", ()):
+        hints = get_type_hints(kind)
+        given = zip(names, _listed(data), strict=True)
+        return kind(*(from_plain(hints[name], item) for name, item in given))
     return _scalar(kind, data)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.commands.parts import tell_coordinators
 from core.errors import RuleViolation
 from core.messages import N_, Message
-from core.model.organisation import OrganisationRole, Person, RoleProposal
+from core.model.organisation import ROLE_LABELS, OrganisationRole, Person, RoleProposal
 
 if TYPE_CHECKING:
     from core.ports import UnitOfWork
@@ -62,8 +62,6 @@ def confirm(uow: UnitOfWork, person: Person, proposal: RoleProposal) -> Person:
 
 
 def _said(role: OrganisationRole) -> Message:
-    from core.commands.organisation import ROLE_LABELS
-
     return ROLE_LABELS[role]
 
 

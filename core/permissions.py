@@ -49,6 +49,7 @@ MergeRequest          –   ●   –    –    –    –   –   –   –   �
 LinkRequests          ●   ●   ●    ●    –    –   –   –   –   –     8
 UnlinkRequests        ●   ●   ●    ●    –    –   –   –   –   –     8
 RespondToRequest      –   ●   ●    ●    ●    ●   –   –   –   –     8
+RecordResponse        –   ●   ●    ●    ●    ●   –   –   –   –     8
 AcknowledgeDispatch   –   –   ●    ●    –    –   –   –   –   –     9
 ObjectToDispatch      –   –   ●    ●    –    –   –   –   –   –    10
 GiveFeedback          –   –   ○    ○    ○    ○   –   –   –   –    11
@@ -59,6 +60,7 @@ AttachFiles           ●   ●   ●    ●    ●    ●   ●   ●   –   �
 DetachFile            ●   ○   ○    ○    ○    ○   ○   ○   –   –    15
 ScheduleMeeting       –   ○   ●    ●    –    –   –   –   –   –    13
 EditMeeting           –   ○   ●    ●    –    –   –   –   –   –    13
+FillAgenda            –   –   ●    ●    –    –   –   –   –   –    13
 RescheduleMeeting     –   ○   ●    ●    –    –   –   –   –   –    13
 CancelMeeting         –   ○   ●    ●    –    –   –   –   –   –    13
 SkipMeeting           –   ○   ●    ●    –    –   –   –   –   –    13
@@ -101,6 +103,9 @@ EscalateConflict      ○   ●   ●    ●    ●    ●   –   ●   –   �
 AddResource           –   ●   ○    –    ○    –   –   –   –   –    39
 EditResource          –   ●   ○    –    ○    –   –   –   –   –    39
 UseResource           ●   ●   ●    ●    ○    ○   –   –   –   –    39
+AddLesson             –   ●   ●    ●    ○    ○   –   –   –   –  32-33
+EditLesson            –   ●   –    –    –    –   ○   –   –   –    33
+WithdrawLesson        –   ●   –    –    –    –   ○   –   –   –    33
 AddDepartment         –   ●   –    –    –    –   –   –   –   –    40
 EditDepartment        –   ●   –    –    –    –   –   –   –   –    40
 SetLiaison            –   ●   ○    –    ○    –   –   –   –   –    40
@@ -120,6 +125,12 @@ EditTeam              –   ●   ●    ●    –    –   –   –   –   �
 CloseTeam             –   ●   ●    ●    –    –   –   –   –   –    18
 AddGroup              –   ●   –    –    –    –   –   –   –   –    40
 EditGroup             –   ●   –    –    –    –   –   –   –   –    40
+MeetMonthly           –   ●   ●    –    –    –   –   –   –   –    13
+FollowGroup           –   ●   ●    –    –    –   –   –   –   –    13
+ImportCalendar        –   ●   –    –    –    –   ○   –   –   –    40
+ForgetCalendar        –   ●   –    –    –    –   ○   –   –   –    40
+ListBusy              –   ●   –    –    –    –   ○   –   –   –    40
+WriteFeed             –   ●   –    –    –    –   ○   –   –   –    14
 ReadNotices           ○   ○   ○    ○    ○    ○   ○   ○   ○   ○
 UndoLast              ○   ○   ○    ○    ○    ○   ○   ○   –   ○
 RedoLast              ○   ○   ○    ○    ○    ○   ○   ○   –   ○
@@ -128,17 +139,26 @@ Remind                ●   ●   ●    ●    ●    ●   ●   ●   ●   �
 
 
 @cache
+def _rows() -> dict[str, str]:
+    """The marks of each command in the order of the columns."""
+    _, *lines = TABLE.strip().splitlines()
+    width = len(_columns())
+    return {command: "".join(marks[:width]) for command, *marks in map(str.split, lines)}
+
+
+@cache
+def _columns() -> tuple[Standing, ...]:
+    return tuple(Standing(word) for word in TABLE.split("\n")[1].split()[1:-1])
+
+
 def table() -> dict[str, dict[Standing, str]]:
     """The table by command and column."""
-    head, *lines = TABLE.strip().splitlines()
-    columns = [Standing(word) for word in head.split()[1:-1]]
     return {
-        words[0]: dict(zip(columns, words[1 : len(columns) + 1], strict=True))
-        for words in (line.split() for line in lines)
+        command: dict(zip(_columns(), marks, strict=True)) for command, marks in _rows().items()
     }
 
 
 def allows(command: str, standings: frozenset[Standing]) -> bool:
     """Whether any of the *standings* may give the *command*; an unknown command is refused (A1)."""
-    row = table().get(command, {})
-    return any(row.get(standing, "–") in "●○" for standing in standings)
+    marks = zip(_columns(), _rows().get(command, ""), strict=False)
+    return any(mark in "●○" for standing, mark in marks if standing in standings)

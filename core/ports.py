@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from core.actor import Actor
+    from core.busy import Time
     from core.commands.base import Command
     from core.messages import Message
+    from core.model.busy import BusyCalendar
     from core.model.desk import TrailEntry
     from core.policy import Policy
     from core.similar import Alike, Form
+    from core.slots import Busy
     from core.views import Page, Query
     from core.worktime import WorkTime
 
@@ -54,6 +57,12 @@ class UnitOfWork(Protocol):
     def find(self, kind: type[E], /, **where: object) -> list[E]:
         """All records whose fields equal *where*, or are ``UpTo`` it, oldest first."""
 
+    def involving(self, kind: type[E], name: str) -> list[E]:
+        """All meetings, series or other records that list this name as theirs, oldest first."""
+
+    def there_is(self, kind: str, /, **where: object) -> bool:
+        """Whether any record has fields equal to *where*; by the kind's name: none is loaded."""
+
     def add(self, record: E) -> E:
         """Keep a new record; it comes back with its id and version 1."""
 
@@ -65,6 +74,15 @@ class UnitOfWork(Protocol):
 
     def keep(self, data: bytes) -> str:
         """Keep the content of a file, each content once; its SHA-256 in hexadecimal."""
+
+    def keep_busy(self, calendar: BusyCalendar, times: Iterable[Time]) -> None:
+        """Let *times*, of which none overlap, be those of a calendar, in the place of all others.
+
+        They are no part of the trail: who forgets a calendar leaves nothing of it (R5.4).
+        """
+
+    def busy(self, people: Iterable[str], since: datetime, until: datetime) -> list[Busy]:
+        """When *people* are busy by calendars of their own, of what reaches into the window."""
 
     def attempt(self) -> AbstractContextManager[None]:
         """Take back what is done inside, and nothing else, if a ``Refusal`` comes out of it."""
@@ -125,7 +143,7 @@ class Desk(Protocol):
         """One window of rows the actor may see; ``TooSlow`` if that takes seconds (I16)."""
 
     def count(self, actor: Actor, query: Query, now: datetime) -> int:
-        """How many rows the query has for the actor; ``TooSlow`` as for a page."""
+        """How many rows the query has for the actor, up to ``MOST``; ``TooSlow`` as for a page."""
 
     def heed(self, overtaken: Callable[[], bool]) -> None:
         """Give a page or a count up with ``Overtaken`` as soon as *overtaken* says so."""

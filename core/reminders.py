@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.messages import N_, Message
-from core.model.conflict import Conflict, ConflictLevel, ConflictState
 from core.model.desk import Deadline, DeadlineKind, Notice
 from core.model.organisation import Department, OrganisationRole, Person
-from core.model.request import Request
+from core.model.request import Comment, Request
 from core.model.work import Task, TaskState
 from core.ports import UpTo
 
@@ -56,6 +55,7 @@ class Due:
             carry_out(uow, self.series, self.about)
         if self.escalates:
             from core.commands.conflict import escalate
+            from core.model.conflict import Conflict
 
             escalate(uow, uow.get(Conflict, self.escalates), uow.say(self.text))
         for login in self.people:
@@ -81,6 +81,8 @@ def _acts(due: Due) -> bool:
 
 
 def _series(uow: UnitOfWork) -> Iterator[Due]:
+    if not uow.there_is("series", state="running"):
+        return
     from core.commands.occurrences import reminders
 
     for said in reminders(uow):
@@ -94,21 +96,65 @@ def _unsaid(uow: UnitOfWork, due: Due) -> bool:
 
 def _overdue(uow: UnitOfWork) -> Iterator[Due]:
     for deadline in uow.find(Deadline, done_at=None, void=False, due_at=UpTo(uow.now)):
-        if deadline.kind is DeadlineKind.SETTLE:
-            yield from _unsettled(uow, deadline)
-        else:
-            yield Due(
-                cause=f"overdue:{deadline.id}",
-                about=deadline.about,
-                text=N_("{number}: the {duty} is overdue", number=deadline.about,
-                        duty=OWES[deadline.kind]),
-                people=_people(uow, _heads(uow, deadline.department), _coordinators(uow)),
-                until=deadline.due_at,
-            )  # fmt: skip
+        yield from _WAYS.get(deadline.kind, _late)(uow, deadline)
+
+
+def _late(uow: UnitOfWork, deadline: Deadline) -> Iterator[Due]:
+    """What is owed late is said to the head of who owes it and to the coordinators."""
+    people = _people(uow, _heads(uow, deadline.department), _coordinators(uow))
+    yield _overdue_to(deadline, people)
+
+
+def _overdue_to(deadline: Deadline, people: tuple[str, ...], to: str = "") -> Due:
+    named = {"number": deadline.about, "duty": OWES[deadline.kind]}
+    text = N_("{number}: the {duty} is overdue", **named)
+    if deadline.kind is DeadlineKind.MINUTES:  # several, in English
+        text = N_("{number}: the {duty} are overdue", **named)
+    cause = f"overdue:{deadline.id}{to}"
+    return Due(cause, deadline.about, text, people, deadline.due_at)
+
+
+def _unacknowledged(uow: UnitOfWork, deadline: Deadline) -> Iterator[Due]:
+    """The head first, the coordinators once the head has had time to see to it (R3.4).
+
+    That time runs from when the head was told, so that after downtime, too, one comes after the
+    other. Where there is no head the coordinators are told at once.
+    """
+    heads, cause = _heads(uow, deadline.department), f"overdue:{deadline.id}"
+    told = [notice.created_at for notice in uow.find(Notice, cause=cause)]
+    if heads:
+        yield _overdue_to(deadline, heads)
+    span = uow.policy["acknowledge_head"]
+    if not heads or (told and uow.worktime.due(min(told), span) <= uow.now):
+        yield _overdue_to(deadline, _coordinators(uow), ":coordinator")
+
+
+def _unwritten(uow: UnitOfWork, deadline: Deadline) -> Iterator[Due]:
+    """What was said by phone or message is asked for each working day until it is written (R4.1).
+
+    Who responded is asked, and the coordinators.
+    """
+    from core.commands.responding import unrecorded
+
+    today = uow.worktime.day(uow.now)
+    if not uow.worktime.workdays.is_working(today):
+        return
+    request = uow.get(Request, deadline.request)
+    said = unrecorded(uow.find(Comment, about=request.number))
+    yield Due(
+        cause=f"unwritten:{deadline.id}:{today.isoformat()}",
+        about=request.number,
+        text=N_("{number}: what was said is not written down yet: {title}",
+                number=request.number, title=request.title),
+        people=_people(uow, [comment.by for comment in said[-1:]], _coordinators(uow)),
+        until=deadline.due_at,
+    )  # fmt: skip
 
 
 def _unsettled(uow: UnitOfWork, deadline: Deadline) -> Iterator[Due]:
     """Past its time a conflict goes one level up; a major one stays with management in red."""
+    from core.model.conflict import Conflict, ConflictLevel, ConflictState
+
     conflict = uow.get(Conflict, deadline.about)
     if conflict.state is not ConflictState.OPEN:
         return
@@ -124,6 +170,13 @@ def _unsettled(uow: UnitOfWork, deadline: Deadline) -> Iterator[Due]:
     )  # fmt: skip
 
 
+_WAYS: dict[DeadlineKind, Callable[[UnitOfWork, Deadline], Iterator[Due]]] = {
+    DeadlineKind.SETTLE: _unsettled,
+    DeadlineKind.ACKNOWLEDGE: _unacknowledged,
+    DeadlineKind.WRITTEN_RECORD: _unwritten,
+}
+
+
 def _tasks(uow: UnitOfWork) -> Iterator[Due]:
     today = uow.worktime.day(uow.now)
     for state in (TaskState.NOT_STARTED, TaskState.IN_PROGRESS):
@@ -132,8 +185,7 @@ def _tasks(uow: UnitOfWork) -> Iterator[Due]:
             if left <= uow.policy["remind_owner"].amount:
                 yield _near(task, "owner", (task.owner,))
             if left <= uow.policy["remind_lead"].amount:
-                lead = uow.get(Request, task.request).lead_department
-                yield _near(task, "lead", _people(uow, _heads(uow, lead), _coordinators(uow)))
+                yield _near(task, "lead", _answerable(uow, task))
             if _silent(uow, task):
                 yield Due(
                     cause=f"silent:{task.number}:{today.isoformat()}",
@@ -142,6 +194,16 @@ def _tasks(uow: UnitOfWork) -> Iterator[Due]:
                             number=task.number, title=task.title),
                     people=_people(uow, (task.owner,), _heads(uow, task.department)),
                 )  # fmt: skip
+
+
+def _answerable(uow: UnitOfWork, task: Task) -> tuple[str, ...]:
+    """The lead's head and the coordinators; whoever called the meeting that agreed on the task."""
+    if not task.request:
+        from core.model.meeting import Meeting
+
+        return (uow.get(Meeting, task.meeting).organizer,)
+    lead = uow.get(Request, task.request).lead_department
+    return _people(uow, _heads(uow, lead), _coordinators(uow))
 
 
 def _near(task: Task, to: str, people: tuple[str, ...]) -> Due:

@@ -128,14 +128,26 @@ def _spend(
     return until
 
 
+def planned(document: dict[str, Any]) -> Run | None:
+    """The run of a meeting's ``show`` document if it begins on time; None without an agenda."""
+    start = datetime.fromisoformat(document["start"])
+    return follow(_blocks(document), start, (), start) if document["blocks"] else None
+
+
+def _blocks(document: dict[str, Any]) -> list[Block]:
+    from core.codec import from_plain
+
+    return [from_plain(Block, block) for block in document["blocks"]]
+
+
 def of_document(document: dict[str, Any], now: datetime) -> Run | None:
-    """The run of a meeting's ``show`` document."""
+    """The run of a meeting's ``show`` document; None before it has begun."""
     from core.codec import from_plain
 
     if not document["started_at"] or not document["blocks"]:
         return None
     return follow(
-        [from_plain(Block, block) for block in document["blocks"]],
+        _blocks(document),
         datetime.fromisoformat(document["started_at"]),
         [from_plain(RunEvent, event) for event in document["run_events"]],
         now,

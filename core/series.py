@@ -32,7 +32,7 @@ USUALLY = {Repeat.WEEKLY: 26, Repeat.MONTHLY: 12}
 RULE = ("repeat", "monthly_on", "count", "until", "start", "zone")
 """The fields of a series that are its rule."""
 
-TEMPLATE = ("title", "place", "url", "blocks", "attendees", "overlong_reason")
+TEMPLATE = ("title", "place", "url", "blocks", "attendees", "materials", "overlong_reason")
 """The fields that a meeting of a series has of it until it gets something of its own."""
 
 _LAST_WEEK = 5

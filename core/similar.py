@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from core.lessons import Learned
+
 SHOWN = 3  # open ones, and as many that have ended
 ALIKE, SAME = 0.4, 0.9
 TERMS = 12
@@ -92,11 +94,15 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """What is like a form: requests that are open, that have ended, and that it seems to repeat."""
+    """What is like a form: requests that are open, that have ended, and that it seems to repeat.
+
+    ``lessons`` are those that fit it (R10.2).
+    """
 
     open: tuple[Earlier, ...] = ()
     ended: tuple[Earlier, ...] = ()
     repeats: tuple[Earlier, ...] = ()
+    lessons: tuple[Learned, ...] = ()
 
 
 def normalised(title: str) -> str:

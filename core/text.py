@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import groupby
+from itertools import groupby, islice
 
 from core.errors import BadInput
 from core.messages import N_, Message
@@ -74,12 +74,21 @@ def clean(
     return text
 
 
+def readable(text: str) -> tuple[str, tuple[Message, ...]]:
+    """*text* without what :func:`clean` refuses wherever it stands, and the names of that."""
+    if text.isprintable() or not _IN_TEXT.search(text):
+        return text, ()
+    found = {char for char in text if _IN_TEXT.match(char)}
+    names = (name for name, chars in _REFUSED if any(re.match(f"[{chars}]", c) for c in found))
+    return _IN_TEXT.sub("", text), tuple(names)
+
+
 def _composed(text: str, field: str) -> str:
     """NFC, which takes a second for 40,000 accents on one letter: refused beyond 30."""
     if unicodedata.is_normalized("NFC", text):
         return text
     for is_mark, marks in groupby(text, key=lambda char: unicodedata.combining(char) > 0):
-        if is_mark and sum(1 for _ in marks) > _MARKS_ON_A_LETTER:
+        if is_mark and len(list(islice(marks, _MARKS_ON_A_LETTER + 1))) > _MARKS_ON_A_LETTER:
             raise BadInput(N_("Take out the accents piled on one letter."), field)
     return unicodedata.normalize("NFC", text)
 

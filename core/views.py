@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 Cursor = tuple[Any, ...]
+MOST = 1000  # rows that are counted; of more only that is known
 
 
 class Query(NamedTuple):
@@ -62,7 +63,8 @@ class DutyRow(NamedTuple):
 class RequestRow(NamedTuple):
     """A request in a queue; ``due_at`` is its nearest open clock and ``due_kind`` what that is.
 
-    ``bounces`` counts the objections to leading it.
+    ``bounces`` counts the objections to leading it; ``merged_into`` is the request that took it
+    over, which is why it is rejected.
     """
 
     id: int
@@ -83,6 +85,7 @@ class RequestRow(NamedTuple):
     due_at: datetime | None
     due_kind: str | None
     bounces: int
+    merged_into: str | None = None
 
 
 class MeetingRow(NamedTuple):
@@ -132,7 +135,7 @@ class SeriesRow(NamedTuple):
 
 
 class TaskRow(NamedTuple):
-    """A card on the board."""
+    """A card on the board; without a ``request`` it is an action item of its ``meeting``."""
 
     id: int
     version: int
@@ -150,6 +153,7 @@ class TaskRow(NamedTuple):
     delivered_at: datetime | None
     accepted_at: datetime | None
     reworks: int
+    meeting: str = ""
 
 
 class ConflictRow(NamedTuple):
@@ -249,6 +253,20 @@ class ResourceRow(NamedTuple):
     quantity: int
     confidentiality: str
     active: bool
+
+
+class LessonRow(NamedTuple):
+    """A lesson; ``request`` and ``by`` are empty where the reader may not see the request."""
+
+    id: int
+    version: int
+    key: str
+    type: str
+    text: str
+    tags: list[str]
+    request: str
+    by: str
+    at: datetime
 
 
 class NoticeRow(NamedTuple):

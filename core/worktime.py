@@ -29,6 +29,10 @@ class Workdays(Protocol):
         """Whether the make-up days of *year* are known; if not, its answers are a forecast."""
         ...
 
+    def occasion(self, day: date) -> Message | None:
+        """The holiday for which *day* is off, or worked in its stead; None where none is known."""
+        ...
+
 
 def step_working_days(day: date, n: int, is_working: Callable[[date], bool]) -> date:
     """Return the nth working day after *day*, before it for a negative n; 0 is *day* itself."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from core import posts
+from core import forecast, posts
 from core import trail as chain
 from core.actor import Actor
 from core.errors import NoSuchRecord
@@ -17,10 +17,10 @@ from core.messages import N_
 from core.model.desk import TrailEntry
 from core.model.organisation import Absence, Department, LiaisonTerm, Person
 from core.views import Page, Query
-from db import load, queries, records
+from db import kinds, load, queries, records
 from db.engine import Database, open_database
 from db.patience import limited
-from db.tables import KeptFormTable, PreferenceTable
+from db.tables.desk import KeptFormTable, PreferenceTable
 from db.unit_of_work import TRAIL, House, SqlUnitOfWork
 from db.windows import Times
 
@@ -62,7 +62,7 @@ class SqlDesk:
         from core.commands.desk import FoundDesk
 
         with self.database.writing() as connection:
-            if connection.execute(select(records.KINDS[Person].table.c.id).limit(1)).first():
+            if connection.execute(select(kinds.kept(Person).table.c.id).limit(1)).first():
                 return None
             uow = SqlUnitOfWork(connection, Actor(login=login), now, self.house)
             founder = FoundDesk(login=login, name=name)(uow)
@@ -95,6 +95,8 @@ class SqlDesk:
             found = queries.document(connection, actor, kind, key, day)
             if kind == "department":
                 found |= load.of_one(connection, found["code"], day, self.house.worktime.works)
+            if "deadlines" in found:
+                found |= forecast.of_document(kind, found, self.house.worktime, now)
             return found
 
     def similar(self, actor: Actor, form: Form) -> Alike:

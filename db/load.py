@@ -11,13 +11,11 @@ from sqlalchemy import Connection, select
 from core.codec import to_plain
 from core.load import Span, next_free_day
 from core.model.organisation import Absence
-from core.model.work import TaskState
+from core.model.work import Task, TaskState
 from core.views import DepartmentRow, Page, Query
-from db import records
-from db.tables import TaskTable
+from db import kinds, records
 from db.windows import Times
 
-TASK: Any = TaskTable.__table__  # type: ignore[attr-defined]
 OPEN = (TaskState.NOT_STARTED.value, TaskState.IN_PROGRESS.value)
 SHOWN = ("open_tasks", "overdue_tasks", "to_acknowledge", "next_free_day", "available", "deputy")
 Works = Callable[[date], bool]
@@ -44,8 +42,9 @@ def of_one(connection: Connection, code: str, day: Times, works: Works) -> dict[
 
 
 def _spans(connection: Connection, codes: list[str]) -> dict[str, list[Span]]:
-    asked = select(TASK.c.department, TASK.c.start, TASK.c.finish).where(
-        TASK.c.department.in_(codes), TASK.c.state.in_(OPEN)
+    task = kinds.kept(Task).table.c
+    asked = select(task.department, task.start, task.finish).where(
+        task.department.in_(codes), task.state.in_(OPEN)
     )
     found: dict[str, list[Span]] = {}
     for code, start, finish in connection.execute(asked):

@@ -11,13 +11,14 @@ import os
 import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from core import posts
 from core.actor import Actor
 from core.model.organisation import OrganisationRole
 from core.views import Page, Query
-from db import windows
+from db import few, windows
 from db.gate import gate
 from db.patience import SECONDS, watched
 from db.places import APPLICATION_ID, BUSY_SECONDS, SCHEMA, is_url, path_of
@@ -78,28 +79,33 @@ def _read(
     actor = _actor(connection, login, times.today)
     if not actor:
         return None
-    asked = windows.statement(actor, query, times)
     try:
         with watched(connection, SECONDS):
+            among = few.found(partial(_number, connection), actor, query, "sqlite")
+            asked = windows.statement(actor, query, times, among)
             found = connection.execute(asked.sql, bound(asked.values, True)).fetchall()
     except sqlite3.OperationalError:
         return None
     page = to_page(query, found)
-    total = _total(connection, windows.counting(actor, query, times)) if page.more else len(found)
+    counting = windows.counting(actor, query, times, among)
+    total = _total(connection, counting) if page.more else len(found)
     seen = connection.execute("SELECT COALESCE(MAX(seq), 0) FROM trail").fetchone()[0]
     chosen = connection.execute("SELECT name, value FROM preference WHERE person = ?", (login,))
     preferences = {name: json.loads(value) for name, value in chosen}
     return Opening(actor, query, page, total, seen, preferences)
 
 
+def _number(connection: sqlite3.Connection, asked: windows.Statement) -> int:
+    return int(connection.execute(asked.sql, bound(asked.values, True)).fetchone()[0])
+
+
 def _total(connection: sqlite3.Connection, asked: windows.Statement) -> int | None:
     """How many rows there are; None where the first ones need not wait for that."""
     try:
         with watched(connection, AT_ONCE):
-            found = connection.execute(asked.sql, bound(asked.values, True)).fetchone()
+            return _number(connection, asked)
     except sqlite3.OperationalError:
         return None
-    return int(found[0])
 
 
 def _actor(connection: sqlite3.Connection, login: str, today: date) -> Actor | None:

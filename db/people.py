@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
 from core.codec import to_plain
-from core.model.organisation import Absence, Department, LiaisonTerm, Person, RoleProposal
-from core.model.team import Team
+from core.model.organisation import Absence, Department, LiaisonTerm, Person
 from db import records
+
+if TYPE_CHECKING:
+    from core.model.series import Series
+    from core.model.team import Group
 
 
 def of_department(connection: Connection, department: Department) -> dict[str, Any]:
@@ -31,16 +33,40 @@ def of_person(connection: Connection, person: Person) -> dict[str, Any]:
     return {
         "heads": [d.code for d in departments if d.head == login],
         "liaises": [d.code for d in departments if login in d.liaisons],
-        "absences": _plain(connection, Absence, {"person": login, "void": False}),
-        "stands_in": _plain(connection, Absence, {"deputy": login, "void": False}),
-        "proposals": _plain(connection, RoleProposal, waiting),
+        "absences": records.plain(connection, "absence", {"person": login, "void": False}),
+        "stands_in": records.plain(connection, "absence", {"deputy": login, "void": False}),
+        "proposals": records.plain(connection, "role_proposal", waiting),
     }
 
 
 def teams(connection: Connection, number: str) -> list[dict[str, Any]]:
     """The project teams of a request, oldest first."""
-    return _plain(connection, Team, {"request": number, "void": False}) if number else []
+    return records.plain(connection, "team", {"request": number, "void": False}) if number else []
 
 
-def _plain(connection: Connection, kind: type[Any], where: Mapping[str, object]) -> list[Any]:
-    return [to_plain(record) for record in records.find(connection, kind, where)]
+def of_group(connection: Connection, group: Group) -> dict[str, Any]:
+    """The rule of a standing group's meetings, the next of them, and whom they invite wrongly."""
+    from core.model.meeting import Meeting, MeetingState
+    from core.model.series import Series, SeriesState
+    from core.series import RULE
+
+    made = records.get(connection, Series, group.series) if group.series else None
+    if made is None or made.state is not SeriesState.RUNNING:
+        return {"rule": None, "next_meeting": None, "to_invite": [], "to_take_off": []}
+    from core.commands.group_meeting import differences
+
+    scheduled = {"series": made.number, "state": MeetingState.SCHEDULED}
+    coming = sorted(records.find(connection, Meeting, scheduled), key=lambda m: m.start)
+    to_invite, to_take_off = differences(group, made)
+    return {
+        "rule": {name: to_plain(getattr(made, name)) for name in RULE},
+        "next_meeting": coming[0].number if coming else None,
+        "to_invite": list(to_invite),
+        "to_take_off": list(to_take_off),
+    }
+
+
+def group_of(connection: Connection, made: Series) -> str:
+    """The number of the standing group whose meetings a series is, if it is one's."""
+    found = records.plain(connection, "standing_group", {"series": made.number, "void": False})
+    return found[0]["number"] if found else ""

@@ -6,7 +6,10 @@ import os
 from pathlib import Path
 
 APPLICATION_ID = 0x4C494153
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = (
+    "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010",
+    "0011", "0012", "0013", "0014", "0015",
+)  # fmt: skip
 SCHEMA = len(REVISIONS)
 BUSY_SECONDS = 10
 WAL_RESET_FIXED = (3, 51, 3)

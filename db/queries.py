@@ -3,66 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, select, text
 
 from core.actor import Actor
-from core.attachments import named
 from core.codec import to_plain
 from core.commands.base import no_such
 from core.errors import RuleViolation
 from core.messages import N_
-from core.model.answer import Answer
-from core.model.conflict import Conflict
 from core.model.desk import Deadline, TrailEntry
-from core.model.meeting import Meeting
-from core.model.organisation import Department, Person
-from core.model.request import (
-    Attachment,
-    Comment,
-    Feedback,
-    Request,
-    RequestState,
-    RequestType,
-)
-from core.model.resource import Resource
-from core.model.series import Series
-from core.model.team import Group, Team
-from core.model.work import Plan, ProgressUpdate, Task
-from core.series import RULE
+from core.model.request import Attachment, Comment, Request, RequestState, RequestType
 from core.views import Page, Query
-from db import beside, catalogue, people, records, windows
+from db import beside, few, kinds, people, records, windows
 from db.rows import bound, to_page
-from db.unit_of_work import CONTENT, TRAIL, TRAIL_NAME, entry_of
+from db.unit_of_work import TRAIL, TRAIL_NAME, entry_of
 from db.windows import Times
+
+if TYPE_CHECKING:
+    from core.model.meeting import Meeting
+    from core.model.series import Series
 
 E = TypeVar("E")
 
-VIEWS: dict[str, tuple[type[Any], str]] = {
-    "request": (Request, "requests"),
-    "meeting": (Meeting, "meetings"),
-    "series": (Series, "series"),
-    "task": (Task, "tasks"),
-    "conflict": (Conflict, "conflicts"),
-    "department": (Department, "departments"),
-    "person": (Person, "people"),
-    "team": (Team, "teams"),
-    "group": (Group, "groups"),
-    "resource": (Resource, "resources"),
+MEETINGS_OF = text("SELECT number FROM meeting WHERE request = :name ORDER BY id")
+CONFLICTS_OF = text("SELECT number FROM conflict WHERE about = :name ORDER BY id")
+# Of each kind that has a document its table, and the list that decides who sees it.
+VIEWS = {
+    "request": ("request", "requests"),
+    "meeting": ("meeting", "meetings"),
+    "series": ("series", "series"),
+    "task": ("task", "tasks"),
+    "conflict": ("conflict", "conflicts"),
+    "department": ("department", "departments"),
+    "person": ("person", "people"),
+    "team": ("team", "teams"),
+    "group": ("standing_group", "groups"),
+    "resource": ("resource", "resources"),
+    "lesson": ("lesson", "lessons"),
 }
 
 
 def page(connection: Connection, actor: Actor, query: Query, day: Times) -> Page[Any]:
     """One window of rows the actor may see."""
-    asked = windows.statement(actor, query, day)
+    asked = windows.statement(actor, query, day, _few(connection, actor, query))
     return to_page(query, [tuple(line) for line in _run(connection, asked)])
 
 
 def count(connection: Connection, actor: Actor, query: Query, day: Times) -> int:
-    """How many rows the query has, whatever its window."""
-    asked = windows.counting(actor, query, day)
+    """How many rows the query has, whatever its window, as far as ``views.MOST``."""
+    asked = windows.counting(actor, query, day, _few(connection, actor, query))
     return int(_run(connection, asked).scalar_one())
+
+
+def _few(connection: Connection, actor: Actor, query: Query) -> windows.Statement | None:
+    def ask(asked: windows.Statement) -> int:
+        return int(_run(connection, asked).scalar_one())
+
+    return few.found(ask, actor, query, connection.dialect.name)
 
 
 def _run(connection: Connection, asked: windows.Statement) -> Any:
@@ -79,33 +77,41 @@ def document(
 
     Raises ``NoSuchRecord`` in the same words for what is missing and what is hidden (A8).
     """
-    entity_kind, view = VIEWS[kind]
+    table, view = VIEWS[kind]
     if not key.isprintable():
         raise no_such(key)
     asked = _series_named(connection, actor, key, day) if kind == "series" else key
-    record: Any = records.get(connection, entity_kind, asked)
+    record: Any = records.get(connection, kinds.named(table), asked)
     name = record.name if kind == "request" else _key_of(record)
-    if not page(connection, actor, Query(view, (("number", name),), limit=1), day).rows:
+    rows = page(connection, actor, Query(view, (("number", name),), limit=1), day).rows
+    if not rows:
         raise no_such(key)
     plain: dict[str, Any] = to_plain(record)
     if kind == "request":
         plain["number"] = name
         plain["duplicates"] = _duplicates(connection, actor, record)
-    plain |= _hanging(connection, record, name)
-    if isinstance(record, Request):
+    plain |= _hanging(connection, kind, record, name)
+    if kind == "request":
         plain |= _beside(connection, actor, record)
-        plain["people"] = beside.names(connection, plain)
-    if isinstance(record, Resource):
+    if kind == "resource":
+        from db import catalogue
+
         plain |= catalogue.of_resource(connection, actor, record)
-        plain["people"] = beside.people(connection, {use["by"] for use in plain["uses"]})
-    return plain
+    if kind == "lesson" and not rows[0].request:  # who learned it where is not for all
+        plain |= {"request": "", "by": "", "history": []}
+    return plain | {"people": beside.names(connection, plain)}
 
 
 def _beside(connection: Connection, actor: Actor, request: Request) -> dict[str, Any]:
     """What a request stands beside: other requests, and for an application its resource."""
-    found: dict[str, Any] = {"links": beside.links(connection, actor, request.number)}
+    found: dict[str, Any] = {
+        "links": beside.links(connection, actor, request.number),
+        "merged_into": beside.merged_into(connection, request.number),
+    }
     wish = request.resource if request.type is RequestType.RESOURCE else None
     if wish and request.number:
+        from db import catalogue
+
         found |= catalogue.of_request(connection, actor, request.number, wish)
     return found
 
@@ -115,8 +121,11 @@ def content(connection: Connection, actor: Actor, number: str, name: str, day: T
     record = records.get(connection, Request, number)
     if not page(connection, actor, Query("requests", (("number", record.name),)), day).rows:
         raise no_such(number)
+    from core.attachments import named
+
     kept = named(_kept(connection, record, Attachment, "request", void=False), name)
-    asked = select(CONTENT.c.data).where(CONTENT.c.digest == kept.digest)
+    contents = kinds.contents().c
+    asked = select(contents.data).where(contents.digest == kept.digest)
     return bytes(connection.execute(asked).scalar_one())
 
 
@@ -124,6 +133,8 @@ def _series_named(connection: Connection, actor: Actor, key: str, day: Times) ->
     """The number of a series; that of one of its meetings names it too."""
     if not key.upper().startswith("MTG-"):
         return key
+    from core.model.meeting import Meeting
+
     meeting = records.get(connection, Meeting, key)
     seen = page(connection, actor, Query("meetings", (("number", meeting.number),)), day).rows
     if seen and not meeting.series:
@@ -133,6 +144,9 @@ def _series_named(connection: Connection, actor: Actor, key: str, day: Times) ->
 
 def _of_series(connection: Connection, meeting: Meeting) -> dict[str, Any]:
     """What an occurrence shares with its series: calendars know it by these."""
+    from core.model.series import Series
+    from core.series import RULE
+
     made = records.get(connection, Series, meeting.series)
     stamps = [stamp for stamp in (meeting.dtstamp, made.dtstamp) if stamp]
     return {
@@ -145,6 +159,8 @@ def _of_series(connection: Connection, meeting: Meeting) -> dict[str, Any]:
 
 def _meetings_of(connection: Connection, made: Series) -> dict[str, Any]:
     """The meetings that were made of a series, in the order of its rule."""
+    from core.model.meeting import Meeting
+
     shown = ("number", "recurrence", "start", "state", "off_day", "version")
     found = records.find(connection, Meeting, {"series": made.number})
     return {
@@ -156,46 +172,59 @@ def _meetings_of(connection: Connection, made: Series) -> dict[str, Any]:
 
 
 def _key_of(record: Any) -> str:
-    return str(getattr(record, records.KINDS[type(record)].key))
+    return str(getattr(record, kinds.kept(type(record)).key))
 
 
-def _hanging(connection: Connection, record: Any, name: str) -> dict[str, Any]:
-    if isinstance(record, Department):
-        found = people.of_department(connection, record)
-        return found | {"history": _history(connection, (name,))}
-    if isinstance(record, Person):
-        return people.of_person(connection, record) | {"history": _history(connection, (name,))}
+def _on_request(connection: Connection, record: Request, name: str) -> dict[str, Any]:
+    files = [_file(a) for a in _kept(connection, record, Attachment, "request", void=False)]
+    return {
+        "comments": _discussion(connection, record),
+        "teams": people.teams(connection, record.number),
+        "files": files,
+        "attachments": [*record.attachments, *(file["name"] for file in files)],
+        "feedback": _all(connection, "feedback", request=name, void=False),
+        "lessons": _lessons(connection, name),
+        "plans": _all(connection, "plan", request=name),
+        "tasks": _all(connection, "task", request=name),
+        "meetings": list(connection.scalars(MEETINGS_OF, {"name": name})),
+        "conflicts": list(connection.scalars(CONFLICTS_OF, {"name": name})),
+    }
+
+
+def _earlier_names(record: Any) -> list[str]:
+    """What the trail may know a record by besides its name: its import, the draft it was."""
+    draft = _draft_of(record) if isinstance(record, Request) and record.number else ""
+    return [name for name in (getattr(record, "source", ""), draft) if name]
+
+
+def _hanging(connection: Connection, kind: str, record: Any, name: str) -> dict[str, Any]:
+    if kind == "department":
+        return people.of_department(connection, record) | _history(connection, name)
+    if kind == "person":
+        return people.of_person(connection, record) | _history(connection, name)
+    names = [name, *_earlier_names(record)]
     found = {"deadlines": _deadlines(connection, name)}
-    if isinstance(record, Request):
-        found |= {
-            "comments": _discussion(connection, record),
-            "teams": people.teams(connection, record.number),
-            "files": [
-                _file(a) for a in _kept(connection, record, Attachment, "request", void=False)
-            ],
-            "feedback": _all(connection, Feedback, request=name, void=False),
-            "plans": _all(connection, Plan, request=name),
-            "tasks": _all(connection, Task, request=name),
-            "meetings": [m.number for m in records.find(connection, Meeting, {"request": name})],
-            "conflicts": [c.number for c in records.find(connection, Conflict, {"about": name})],
-        }
-    if isinstance(record, Task):
-        found["updates"] = _all(connection, ProgressUpdate, task=name, void=False)
-    if isinstance(record, Meeting):
-        found["end"] = record.end.isoformat()
-        found["revision"] = record.sequence
-        found["answers"] = _all(connection, Answer, about=name, void=False)
-        if record.series:
-            found |= _of_series(connection, record)
-    if isinstance(record, Series):
-        found |= _meetings_of(connection, record)
-    names = [name, *filter(None, [getattr(record, "source", "")])]
-    if isinstance(record, Series):
+    if kind == "request":
+        found |= _on_request(connection, record, name)
+    elif kind == "task":
+        found["updates"] = _all(connection, "progress_update", task=name, void=False)
+    elif kind == "meeting":
+        found |= _on_meeting(connection, record)
+    elif kind == "series":
+        found |= _meetings_of(connection, record) | {"group": people.group_of(connection, record)}
         names += [meeting["number"] for meeting in found["meetings"]]
-    if isinstance(record, Request):
-        found["attachments"] = [*record.attachments, *(file["name"] for file in found["files"])]
-        names += [_draft_of(record)] if record.number else []
-    return found | {"history": _history(connection, tuple(names))}
+    elif kind == "group":
+        found |= people.of_group(connection, record)
+    return found | _history(connection, *names)
+
+
+def _on_meeting(connection: Connection, meeting: Meeting) -> dict[str, Any]:
+    found = {
+        "end": meeting.end.isoformat(),
+        "revision": meeting.sequence,
+        "answers": _all(connection, "answer", about=meeting.number, void=False),
+    }
+    return found | (_of_series(connection, meeting) if meeting.series else {})
 
 
 def _duplicates(connection: Connection, actor: Actor, request: Request) -> list[dict[str, str]]:
@@ -233,8 +262,12 @@ def _file(kept: Attachment) -> dict[str, Any]:
     return {name: to_plain(getattr(kept, name)) for name in shown}
 
 
-def _all(connection: Connection, kind: type[Any], /, **where: object) -> list[Any]:
-    return [to_plain(record) for record in records.find(connection, kind, where)]
+def _all(connection: Connection, table: str, /, **where: object) -> list[Any]:
+    return records.plain(connection, table, where)
+
+
+def _lessons(connection: Connection, number: str) -> list[Any]:
+    return _all(connection, "lesson", request=number, void=False) if number else []
 
 
 def _deadlines(connection: Connection, about: str) -> list[dict[str, Any]]:
@@ -245,7 +278,7 @@ def _deadlines(connection: Connection, about: str) -> list[dict[str, Any]]:
     ]
 
 
-def _history(connection: Connection, names: tuple[str, ...]) -> list[dict[str, Any]]:
+def _history(connection: Connection, *names: str) -> dict[str, Any]:
     """What the trail says of one record, and of the batch it came in with, oldest first."""
     kept = ("seq", "at", "actor", "command", "about", "why", "behalf")
     among = select(TRAIL_NAME.c.seq).where(TRAIL_NAME.c.name.in_(names))
@@ -254,7 +287,7 @@ def _history(connection: Connection, names: tuple[str, ...]) -> list[dict[str, A
         .where(TRAIL.c.about.in_(names) | TRAIL.c.request.in_(names) | TRAIL.c.seq.in_(among))
         .order_by(TRAIL.c.seq)
     ).mappings()
-    return [{name: to_plain(row[name]) for name in kept} for row in rows]
+    return {"history": [{name: to_plain(row[name]) for name in kept} for row in rows]}
 
 
 def trail(connection: Connection, after: int, limit: int) -> Iterator[TrailEntry]:

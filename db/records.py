@@ -2,90 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, get_args, get_origin
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_origin
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Table,
+    bindparam,
+    column,
+    delete,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy import table as sql_table
 
 from core.codec import from_plain, to_plain, type_hints
 from core.commands.base import no_such
 from core.errors import ChangedMeanwhile
 from core.messages import N_
-from core.model.answer import Answer
-from core.model.conflict import Conflict
-from core.model.desk import Deadline, Notice
-from core.model.meeting import Meeting
-from core.model.organisation import (
-    Absence,
-    Department,
-    LiaisonTerm,
-    Person,
-    RoleProposal,
-)
-from core.model.request import Attachment, Comment, Feedback, ImportBatch, Link, Request
-from core.model.resource import Resource, ResourceUse
-from core.model.series import Series
-from core.model.team import Group, Team
-from core.model.work import Plan, ProgressUpdate, Task
+from core.model.request import Request
 from core.ports import UpTo
-from db import tables
+from db import kinds
+from db.kinds import Kept
 
 E = TypeVar("E")
-
-
-class Kept(NamedTuple):
-    """How one kind of entity is kept: its table, the field people name it by, its links."""
-
-    table: Table
-    key: str
-    link: Table | None = None
-    linked: str = ""
-
-
-def _table(model: Any) -> Table:
-    table: Table = model.__table__
-    return table
-
-
-KINDS: dict[type, Kept] = {
-    Department: Kept(_table(tables.DepartmentTable), "code"),
-    Person: Kept(_table(tables.PersonTable), "login"),
-    LiaisonTerm: Kept(_table(tables.LiaisonTermTable), "id"),
-    Absence: Kept(_table(tables.AbsenceTable), "id"),
-    RoleProposal: Kept(_table(tables.RoleProposalTable), "id"),
-    Team: Kept(_table(tables.TeamTable), "number", _table(tables.TeamPersonTable), "people"),
-    Group: Kept(_table(tables.GroupTable), "number"),
-    Request: Kept(
-        _table(tables.RequestTable),
-        "number",
-        _table(tables.RequestDepartmentTable),
-        "departments",
-    ),
-    ImportBatch: Kept(_table(tables.ImportBatchTable), "id"),
-    Comment: Kept(_table(tables.CommentTable), "id"),
-    Attachment: Kept(_table(tables.AttachmentTable), "id"),
-    Feedback: Kept(_table(tables.FeedbackTable), "id"),
-    Link: Kept(_table(tables.LinkTable), "id"),
-    Resource: Kept(_table(tables.ResourceTable), "number"),
-    ResourceUse: Kept(_table(tables.ResourceUseTable), "id"),
-    Meeting: Kept(
-        _table(tables.MeetingTable), "number", _table(tables.MeetingPersonTable), "invited"
-    ),
-    Answer: Kept(_table(tables.AnswerTable), "id"),
-    Series: Kept(_table(tables.SeriesTable), "number", _table(tables.SeriesPersonTable), "invited"),
-    Plan: Kept(_table(tables.PlanTable), "id"),
-    Task: Kept(_table(tables.TaskTable), "number"),
-    ProgressUpdate: Kept(_table(tables.ProgressUpdateTable), "id"),
-    Conflict: Kept(
-        _table(tables.ConflictTable), "number", _table(tables.ConflictDepartmentTable), "parties"
-    ),
-    Deadline: Kept(_table(tables.DeadlineTable), "id"),
-    Notice: Kept(_table(tables.NoticeTable), "id"),
-}
-BY_NAME = {kept.table.name: kind for kind, kept in KINDS.items()}
+BATCH = 500
 
 
 @cache
@@ -130,30 +77,55 @@ def get(connection: Connection, kind: type[E], key: str) -> E:
     A draft is called ``DRAFT-`` and its id, until it has a number. Raises ``NoSuchRecord``.
     """
     for name in dict.fromkeys((key, key.upper())) if key else ():
-        asked = select(KINDS[kind].table).where(_called(kind, name))
+        asked = select(kinds.kept(kind).table).where(_called(kind, name))
         if row := connection.execute(asked).mappings().first():
             return to_entity(kind, row)
     raise no_such(key or "–")
 
 
 def _called(kind: type, name: str) -> Any:
-    columns = KINDS[kind].table.c
+    kept = kinds.kept(kind)
+    columns = kept.table.c
     prefix, _, number = name.partition("-")
     # Ids are of nine digits at most: more would not fit into a column to compare with.
     if kind is Request and prefix == "DRAFT" and number.isdecimal() and len(number) < 10:
         return (columns.id == int(number)) & (columns.number == "")
-    return columns[KINDS[kind].key] == name
+    return columns[kept.key] == name
 
 
 def find(connection: Connection, kind: type[E], where: Mapping[str, object]) -> list[E]:
-    """Every record whose fields equal *where*, oldest first; None means is not set."""
+    """Every record whose fields equal *where*, oldest first; None means is not set.
+
+    A table of which nothing is used is not loaded only to be found empty.
+    """
+    if (name := kinds.unloaded(kind)) and not there_is(connection, name, where):
+        return []
     hints = type_hints(kind)
     upto = tuple(name for name, value in where.items() if isinstance(value, UpTo))
     given = {n: v.value if isinstance(v, UpTo) else v for n, v in where.items()}
     values = {n: to_column(hints[n], value) for n, value in given.items() if value is not None}
     equal = tuple(n for n in values if n not in upto)
-    asked = _finding(KINDS[kind].table, equal, upto, tuple(n for n in where if n not in values))
+    table = kinds.kept(kind).table
+    asked = _finding(table, equal, upto, tuple(n for n in where if n not in values))
     return [to_entity(kind, row) for row in connection.execute(asked, values).mappings()]
+
+
+def plain(connection: Connection, table: str, where: Mapping[str, object]) -> list[dict[str, Any]]:
+    """The same as plain data, by the name of their table; loads their kind only if there are any.
+
+    A session that looks at one record needs few of the kinds that could hang on it.
+    """
+    if not there_is(connection, table, where):
+        return []
+    return [to_plain(record) for record in find(connection, kinds.named(table), where)]
+
+
+def there_is(connection: Connection, table: str, where: Mapping[str, object]) -> bool:
+    """Whether there may be such a record, by what can be asked for without loading its kind."""
+    given = {n: _column(v, False) for n, v in where.items() if isinstance(v, str | int | NoneType)}
+    equal = [column(name) == value for name, value in given.items()]
+    asked = select(literal(1)).select_from(sql_table(table)).where(*equal).limit(1)
+    return connection.execute(asked).first() is not None
 
 
 @cache
@@ -168,9 +140,28 @@ def _finding(
     )
 
 
+def of_ids(connection: Connection, kind: type[E], ids: Sequence[int]) -> Iterator[E]:
+    """The records with these ids, in no order."""
+    table = kinds.kept(kind).table
+    for n in range(0, len(ids), BATCH):
+        asked = select(table).where(table.c.id.in_(ids[n : n + BATCH]))
+        for row in connection.execute(asked).mappings():
+            yield to_entity(kind, row)
+
+
+def involving(connection: Connection, kind: type[E], name: str) -> list[E]:
+    """Every record that has *name* in its link table, oldest first."""
+    kept = kinds.kept(kind)
+    assert kept.link is not None
+    owner, called = list(kept.link.c)
+    of_name = select(owner).where(called == name)
+    asked = select(kept.table).where(kept.table.c.id.in_(of_name)).order_by(kept.table.c.id)
+    return [to_entity(kind, row) for row in connection.execute(asked).mappings()]
+
+
 def add(connection: Connection, entity: E) -> E:
     """Insert a new record at version 1."""
-    kept = KINDS[type(entity)]
+    kept = kinds.kept(type(entity))
     row = to_row(entity) | {"version": 1} | _initials(kept.table, entity)
     del row["id"]
     number = connection.execute(_inserting(kept.table), row).scalar_one()
@@ -189,19 +180,30 @@ def save(connection: Connection, entity: E, before: E | None = None) -> E:
 
     *before* is the record as it was, where that is known: then less has to be found out.
     """
-    kept = KINDS[type(entity)]
-    row = to_row(entity)
+    kept = kinds.kept(type(entity))
+    row = _changed(to_row(entity), before)
     if before is None or _called_so(before) != _called_so(entity):
         row |= _initials(kept.table, entity)
-    old, number = row["version"], row.pop("id")
-    row |= {"version": old + 1, "known_id": number, "known_version": old}
+    known: Any = entity
+    old = known.version
+    row |= {"version": old + 1, "known_id": known.id, "known_version": old}
     if connection.execute(_updating(kept.table), row).rowcount != 1:
         raise ChangedMeanwhile(
             N_("This was changed by somebody else meanwhile. Look again; what you typed is kept.")
         )
     saved: E = replace(entity, version=old + 1)  # type: ignore[type-var]
-    _link(connection, kept, saved)
+    if before is None or _linked(kept, before) != _linked(kept, saved):
+        _link(connection, kept, saved)
     return saved
+
+
+def _changed(row: dict[str, Any], before: Any) -> dict[str, Any]:
+    """The columns that are new: an index of others need not be touched."""
+    del row["id"]
+    if before is None:
+        return row
+    old = to_row(before)
+    return {name: value for name, value in row.items() if value != old[name]}
 
 
 def _called_so(entity: Any) -> str:

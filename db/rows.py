@@ -17,6 +17,8 @@ def bound(values: dict[str, Any], sqlite: bool) -> dict[str, Any]:
 
 def _askable(value: Any) -> Any:
     """Text without what is in no stored text and no engine can be asked for (D24)."""
+    if isinstance(value, list):
+        return [_askable(one) for one in value]
     if not isinstance(value, str) or value.isprintable():
         return value
     return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()

@@ -7,6 +7,7 @@ However many requests there are, only the newest ``LOOKED_AT`` are gone through 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,9 +18,9 @@ from core.lifecycle import OPEN
 from core.model.request import Request, RequestState
 from core.model.work import Task
 from core.similar import Alike, Earlier, Form, alike, terms
-from db import records
+from db import kinds, records
 from db.rows import bound
-from db.windows import sees_request
+from db.windows import MERGED, sees_request
 
 LOOKED_AT = 20_000
 CANDIDATES = 60
@@ -31,8 +32,11 @@ def find(
     connection: Connection, actor: Actor, form: Form, day: Callable[[datetime], date]
 ) -> Alike:
     """What the actor may see that is like the form."""
+    from db import lessons
+
     ids = [*_sharing(connection, actor, form), *_own_open(connection, actor, form)]
-    return alike(form, _earlier(connection, dict.fromkeys(ids), day))
+    found = alike(form, _earlier(connection, dict.fromkeys(ids), day))
+    return replace(found, lessons=lessons.find(connection, actor, form, day))
 
 
 def repeated(connection: Connection, actor: Actor, form: Form) -> tuple[Earlier, ...]:
@@ -55,7 +59,8 @@ def _sharing(connection: Connection, actor: Actor, form: Form) -> list[int]:
     # Terms are letters and figures alone, so none is a wildcard (I16).
     sql = (
         f"SELECT r.id FROM request r WHERE {_NEWEST} AND r.number <> '' "  # noqa: S608
-        f"AND r.state <> '{RequestState.WITHDRAWN.value}' AND ({' OR '.join(likes)}) AND {seen} "
+        f"AND r.state <> '{RequestState.WITHDRAWN.value}' AND NOT {MERGED} "
+        f"AND ({' OR '.join(likes)}) AND {seen} "
         f"ORDER BY {hits} DESC, r.id DESC LIMIT {CANDIDATES}"
     )
     return _ids(connection, sql, values)
@@ -85,7 +90,7 @@ def _ids(connection: Connection, sql: str, values: dict[str, Any]) -> list[int]:
 
 def _earlier(connection: Connection, ids: Any, day: Callable[[datetime], date]) -> list[Earlier]:
     """The requests of these ids, each with how often what was handed in came back."""
-    table, tasks = records.KINDS[Request].table, records.KINDS[Task].table
+    table, tasks = kinds.kept(Request).table, kinds.kept(Task).table
     asked = select(table).where(table.c.id.in_(list(ids)))
     rows = connection.execute(asked).mappings().all()
     numbers = [row["number"] for row in rows]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.filters import ME, NONE, NUMBER, OVERDUE, WORD, Term
 from core.views import Query
-from db.windows import Times, escaped
+from db.windows import MERGED, Times, escaped
 
 if TYPE_CHECKING:
     from core.actor import Actor
@@ -74,7 +74,7 @@ _PARTS = f"(SELECT d.request_id FROM request_department d WHERE d.name IN {_CODE
 FIELDS: dict[str, dict[str, Asked]] = {
     "requests": {
         NUMBER: Asked("r.number"),
-        "state": _is("r.state"),
+        "state": Asked(f"r.state IN ({{any}}) AND NOT {MERGED}", "r.state = ''"),
         "type": _is("r.type"),
         "prio": Asked("CAST(r.priority AS varchar) IN ({any})"),
         "lead": _department("r.lead_department"),
@@ -108,7 +108,11 @@ FIELDS: dict[str, dict[str, Asked]] = {
     "meetings": {
         NUMBER: Asked("m.number"),
         "state": _is("m.state"),
-        "type": _is("m.kind"),
+        "kind": _is("m.kind"),
+        "dept": Asked(
+            "m.id IN (SELECT p.meeting_id FROM meeting_person p JOIN person a "
+            f"ON a.login = p.name WHERE a.department IN {_CODES})"
+        ),
         "request": _is("m.request"),
         "from": _person("m.organizer"),
         "due": Asked("m.start", late="m.state = 'scheduled'"),

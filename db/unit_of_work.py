@@ -18,26 +18,26 @@ from core.actor import Actor
 from core.codec import from_plain, type_hints
 from core.errors import ChangedMeanwhile, Refusal, RuleViolation
 from core.messages import N_, Message, pack
-from core.model.conflict import Conflict
 from core.model.desk import Notice, TrailEntry
 from core.model.organisation import Absence
-from core.model.request import Comment, Request, RequestState
+from core.model.request import Request, RequestState
 from core.policy import Policy
 from core.ports import Restored
 from core.trail import GENESIS, QUIET, digest
 from core.worktime import WorkTime
-from db import records
-from db.tables import ContentTable, CounterTable, NoticeTable, TrailNameTable, TrailTable
+from db import derived, kinds, records
+from db.tables.desk import NoticeTable, TrailNameTable, TrailTable
 
 if TYPE_CHECKING:
+    from core.busy import Time
     from core.commands.base import Command
+    from core.model.busy import BusyCalendar
+    from core.slots import Busy
 
 E = TypeVar("E")
 TRAIL: Any = TrailTable.__table__  # type: ignore[attr-defined]
 NOTICE: Any = NoticeTable.__table__  # type: ignore[attr-defined]
 TRAIL_NAME: Any = TrailNameTable.__table__  # type: ignore[attr-defined]
-COUNTER: Any = CounterTable.__table__  # type: ignore[attr-defined]
-CONTENT: Any = ContentTable.__table__  # type: ignore[attr-defined]
 OWN_ENTRIES = 1000
 IMAGES: dict[str, dict[str, dict[str, object]]] = {"before": {}, "after": {}}
 NEXT_NUMBER = text(
@@ -114,6 +114,13 @@ class SqlUnitOfWork:
             self._latest |= {(kind, record.id): record for record in known[asked]}
         return known[asked]
 
+    def involving(self, kind: type[E], name: str) -> list[E]:
+        asked = ("involving", name)
+        return [*self._once(kind, asked, lambda: records.involving(self.connection, kind, name))]
+
+    def there_is(self, kind: str, /, **where: object) -> bool:
+        return records.there_is(self.connection, kind, where)
+
     def add(self, record: E) -> E:
         added = records.add(self.connection, record)
         self._note(None, added)
@@ -129,10 +136,21 @@ class SqlUnitOfWork:
 
     def keep(self, data: bytes) -> str:
         found = sha256(data).hexdigest()
-        known = select(CONTENT.c.digest).where(CONTENT.c.digest == found)
+        content = kinds.contents()
+        known = select(content.c.digest).where(content.c.digest == found)
         if not self.connection.execute(known).first():
-            self.connection.execute(insert(CONTENT).values(digest=found, data=data))
+            self.connection.execute(insert(content).values(digest=found, data=data))
         return found
+
+    def keep_busy(self, calendar: BusyCalendar, times: Iterable[Time]) -> None:
+        from db import busy
+
+        busy.keep(self.connection, calendar.id, times)
+
+    def busy(self, people: Iterable[str], since: datetime, until: datetime) -> list[Busy]:
+        from db import busy
+
+        return busy.found(self.connection, people, since, until)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -154,7 +172,7 @@ class SqlUnitOfWork:
     def _note(self, before: Any, after: Any) -> None:
         self._read.pop(type(after), None)
         self._latest[type(after), after.id] = after
-        key = f"{records.KINDS[type(after)].table.name}:{after.id}"
+        key = f"{kinds.kept(type(after)).table.name}:{after.id}"
         old, new = records.differences(before, after)
         # A record saved twice in one deed: the first before, the last after. One that the deed
         # itself added was not there before.
@@ -225,7 +243,7 @@ class SqlUnitOfWork:
 
     def restore(self, entry: TrailEntry, *, piecemeal: bool = False) -> Restored:
         entry = self._whole(entry.seq)
-        present = {key: self._present(key) for key in entry.after}
+        present = self._present(entry.after)
         left = self._touched(entry, present, piecemeal)
         for key, record in present.items():
             if _request_of(record) not in left:
@@ -243,9 +261,18 @@ class SqlUnitOfWork:
             self.connection.execute(select(TRAIL).where(TRAIL.c.seq == seq)).mappings().one()
         )
 
-    def _present(self, key: str) -> Any:
-        name, _, number = key.partition(":")
-        return self.find(records.BY_NAME[name], id=int(number))[0]
+    def _present(self, keys: Iterable[str]) -> dict[str, Any]:
+        """The records of an image, as they are now."""
+        ids: dict[str, list[int]] = {}
+        for key in keys:
+            name, _, number = key.partition(":")
+            ids.setdefault(name, []).append(int(number))
+        found: dict[str, Any] = {}
+        for name, numbers in ids.items():
+            kind = kinds.named(name)
+            for record in records.of_ids(self.connection, kind, numbers):
+                found[f"{name}:{record.id}"] = self._latest[kind, record.id] = record
+        return {key: found[key] for key in keys}
 
     def _touched(
         self, entry: TrailEntry, present: dict[str, Any], piecemeal: bool
@@ -289,6 +316,7 @@ class SqlUnitOfWork:
         """Chain the deed's one entry to the trail, if it changed or said anything."""
         if not self._after and not self._told:
             return
+        derived.keep(self.connection, self._before, self._after)
         command = self._command
         entry = TrailEntry(
             seq=self.entry,
@@ -328,9 +356,10 @@ def _request_of(record: Any) -> str:
     """The number of the request that a record is, is a part of, or is about."""
     if isinstance(record, Request):
         return record.number
-    if isinstance(record, Conflict | Comment):
-        return record.about
-    return str(getattr(record, "request", ""))
+    if isinstance(record, Notice):
+        return ""
+    # What is about a request has its number there; only what is about more has it beside.
+    return str(getattr(record, "request" if hasattr(record, "request") else "about", ""))
 
 
 @cache

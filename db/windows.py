@@ -15,6 +15,7 @@ from core.actor import Actor
 from core.views import Query
 
 NEVER = "9999-12-31"
+NEVER_AT = "9999-12-31 00:00:00+00"  # the same moment in every session's time zone
 
 
 class Statement(NamedTuple):
@@ -40,7 +41,7 @@ class Window(NamedTuple):
     orders: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
 
 
-def _in(column: str, names: frozenset[str], prefix: str, values: dict[str, Any]) -> str:
+def among(column: str, names: frozenset[str], prefix: str, values: dict[str, Any]) -> str:
     """``column IN (…)`` with one parameter a name; nothing is in an empty list."""
     if not names:
         return "1 = 0"
@@ -59,11 +60,11 @@ def sees_request(actor: Actor, values: dict[str, Any], r: str = "r") -> str:
     """
     values["me"] = actor.login
     mine = f"{r}.originator = :me"
-    asked = _in(f"{r}.originating_department", actor.speaks_for, "dep", values)
+    asked = among(f"{r}.originating_department", actor.speaks_for, "dep", values)
     if actor.sees_all:
         return f"({r}.number <> '' OR {mine} OR {asked})"
-    led = _in(f"{r}.lead_department", actor.speaks_for, "dep", values)
-    part = _in("d.name", actor.speaks_for, "dep", values)
+    led = among(f"{r}.lead_department", actor.speaks_for, "dep", values)
+    part = among("d.name", actor.speaks_for, "dep", values)
     return (
         f"({mine} OR {asked} OR ({r}.number <> '' AND ({led} OR EXISTS (SELECT 1 FROM "
         f"request_department d WHERE d.request_id = {r}.id AND {part}) OR EXISTS (SELECT 1 FROM "
@@ -90,11 +91,26 @@ def _of_request(column: str) -> Callable[[Actor, dict[str, Any]], str]:
     return visible
 
 
+def _task(actor: Actor, values: dict[str, Any]) -> str:
+    """As its request is; without one by its owner, their department, and who met (R5.6)."""
+    if actor.sees_all:
+        return "1 = 1"
+    of_request = _of_request("t.request")(actor, values)
+    own = among("t.department", actor.speaks_for, "dep", values)
+    called = among("p.department", actor.speaks_for, "dep", values)
+    return (
+        f"(({of_request}) OR (t.request = '' AND (t.owner = :me OR {own} OR EXISTS (SELECT 1 FROM "
+        "meeting m JOIN meeting_person q ON q.meeting_id = m.id WHERE m.number = t.meeting "
+        "AND q.name = :me) OR EXISTS (SELECT 1 FROM meeting m JOIN person p "
+        f"ON p.login = m.organizer WHERE m.number = t.meeting AND {called}))))"
+    )
+
+
 def _meeting(actor: Actor, values: dict[str, Any]) -> str:
     if actor.sees_all:
         return "1 = 1"
     of_request = _of_request("m.request")(actor, values)
-    confirms = _in("x.department", actor.speaks_for, "dep", values)
+    confirms = among("x.department", actor.speaks_for, "dep", values)
     return (
         f"(({of_request}) OR EXISTS (SELECT 1 FROM meeting_person p "
         "WHERE p.meeting_id = m.id AND p.name = :me) OR EXISTS (SELECT 1 FROM deadline x "
@@ -115,7 +131,7 @@ def _series(actor: Actor, values: dict[str, Any]) -> str:
 def _conflict(actor: Actor, values: dict[str, Any]) -> str:
     if actor.sees_all:
         return "1 = 1"
-    part = _in("d.name", actor.speaks_for, "dep", values)
+    part = among("d.name", actor.speaks_for, "dep", values)
     about = "COALESCE((SELECT t.request FROM task t WHERE t.number = c.about), c.about)"
     of_request = _of_request(about)(actor, values)
     return (
@@ -162,6 +178,9 @@ _OPEN_CLOCK = (
     "(SELECT {what} FROM deadline x WHERE x.about = {about} AND x.done_at IS NULL "
     "AND x.void IS NOT TRUE ORDER BY x.due_at, x.id LIMIT 1)"
 )
+_TAKEN_OVER = "FROM link k WHERE k.request = r.number AND k.kind = 'merged' AND k.void IS NOT TRUE"
+MERGED_INTO = f"(SELECT k.other {_TAKEN_OVER} ORDER BY k.id LIMIT 1)"
+MERGED = f"(r.state = 'rejected' AND EXISTS (SELECT 1 {_TAKEN_OVER}))"
 _REQUEST_COLUMNS = (
     "r.id, r.version, CASE WHEN r.number = '' THEN 'DRAFT-' || r.id ELSE r.number END AS key, "
     "r.type, r.title, r.originating_department, r.originator, r.lead_department, r.coordinator, "
@@ -169,10 +188,12 @@ _REQUEST_COLUMNS = (
     + _OPEN_CLOCK.format(what="x.due_at", about="r.number")
     + " AS due_at, "
     + _OPEN_CLOCK.format(what="x.kind", about="r.number")
-    + " AS due_kind, r.bounces"
+    + f" AS due_kind, r.bounces, {MERGED_INTO} AS merged_into"
 )
 _REQUEST_FILTERS = {
-    "state": "r.state = :{p}",
+    # What another one took over was not refused.
+    "state": f"(r.state = :{{p}} AND NOT {MERGED})",
+    "merged": f"{MERGED} = (:{{p}} = 'yes')",
     "states": "r.state IN ({list})",
     "type": "r.type = :{p}",
     "lead": "r.lead_department = :{p}",
@@ -190,10 +211,11 @@ _STATES = (
     "draft submitted returned dispatched objected coordinating second_coordination "
     "approving executing accepting closed archived rejected withdrawn"
 )
+# Each but that by state has an index of its own, behind the state (``_first_of_each``).
 _REQUEST_ORDERS = {
     "date": (_EXPECTED, "r.priority", "r.id"),
-    "clock": (f"COALESCE({_CLOCK.format(about='r.number')}, '{NEVER}')", "r.priority", "r.id"),
-    "age": (f"COALESCE(r.submitted_at, '{NEVER}')", "r.id"),
+    "clock": (f"COALESCE(r.next_due, '{NEVER_AT}')", "r.priority", "r.number", "r.id"),
+    "age": (f"COALESCE(r.submitted_at, '{NEVER_AT}')", "r.id"),
     "number": (*_by_number("r.number"), "r.id"),
     "department": ("r.originating_department", "r.priority", _EXPECTED, "r.id"),
     "state": (
@@ -206,7 +228,7 @@ _REQUEST_ORDERS = {
 _TASK_COLUMNS = (
     "t.id, t.version, t.number AS key, t.request, t.title, t.department, t.owner, "
     "COALESCE((SELECT p.name FROM person p WHERE p.login = t.owner), t.owner) AS owner_name, "
-    "t.start, t.finish, {reported}, t.delivered_at, t.accepted_at, t.reworks"
+    "t.start, t.finish, {reported}, t.delivered_at, t.accepted_at, t.reworks, t.meeting"
 )
 _NEXT_OF_SERIES = (
     "(SELECT {what} FROM meeting m WHERE m.series = s.number AND m.state IN ('scheduled', 'live') "
@@ -245,6 +267,10 @@ WINDOWS: dict[str, Window] = {
             "states": "m.state IN ({list})",
             "kind": "m.kind = :{p}",
             "series": "m.series = :{p}",
+            "from": "m.start >= :{at}",
+            "before": "m.start < :{at}",
+            "department": "m.id IN (SELECT p.meeting_id FROM meeting_person p JOIN person s "
+            "ON s.login = p.name WHERE s.department = :{p})",
         },
         _search("m.title", "m.number", "m.initials"),
         _meeting,
@@ -289,7 +315,7 @@ WINDOWS: dict[str, Window] = {
         }
         | _WEEK_FILTERS,
         _search("t.title", "t.number", "t.initials"),
-        _of_request("t.request"),
+        _task,
         {
             "age": (f"COALESCE(t.updated_at, '{NEVER}')", "t.id"),
             "number": (*_by_number("t.number"), "t.id"),
@@ -313,7 +339,7 @@ WINDOWS: dict[str, Window] = {
         }
         | _WEEK_FILTERS,
         _search("t.title", "t.number", "t.initials"),
-        _of_request("t.request"),
+        _task,
     ),
     "conflicts": Window(
         views.ConflictRow,
@@ -401,6 +427,25 @@ WINDOWS: dict[str, Window] = {
         _search("s.name", "s.number", "s.owner_department"),
         _everybody,
     ),
+    "lessons": Window(
+        views.LessonRow,
+        'l.id, l.version, l.number AS key, l.type, l.text, l.tags, l.request, l."by", l.at',
+        # Whoever may not see the request reads what was learned, and neither where nor from whom.
+        "(SELECT y.id, y.version, y.number, y.type, y.text, y.tags, y.at, "
+        "CASE WHEN {seen} THEN y.request ELSE '' END AS request, "
+        "CASE WHEN {seen} THEN y.by ELSE '' END AS \"by\" "
+        "FROM lesson y WHERE y.void IS NOT TRUE) l",
+        ("-l.id",),
+        {
+            "number": "l.number = :{p}",
+            "type": "l.type = :{p}",
+            "request": "l.request = :{p}",
+            "tag": "l.id IN (SELECT t.lesson_id FROM lesson_tag t WHERE t.name = :{p})",
+        },
+        "(l.text LIKE :search ESCAPE '!' OR l.number LIKE :search ESCAPE '!' OR EXISTS (SELECT 1 "
+        "FROM lesson_tag t WHERE t.lesson_id = l.id AND t.name LIKE :search ESCAPE '!'))",
+        _everybody,
+    ),
     "notices": Window(
         views.NoticeRow,
         'n.id, n.version, CAST(n.id AS varchar) AS key, n.about, n.text, n."values", n.why, '
@@ -414,10 +459,15 @@ WINDOWS: dict[str, Window] = {
 }
 
 
-def _duties(actor: Actor, values: dict[str, Any]) -> str:
-    """Everything the actor owes now, one SELECT for each way of owing something."""
+def _duties(actor: Actor, values: dict[str, Any], few: str = "") -> list[str]:
+    """Everything the actor owes now, one SELECT for each way of owing something.
+
+    *few* is where to look for those of which there may be as many as there are requests.
+    """
+    few = few or "request r WHERE"
     values["me"] = actor.login
     heads = actor.heads
+    asked = among("r.originating_department", actor.speaks_for, "dep", values)
     columns = (
         "x.kind AS kind, {about} AS key, {title} AS title, x.request AS request, "
         "x.department AS department, x.due_at AS due_at, x.started_at AS since, "
@@ -427,10 +477,10 @@ def _duties(actor: Actor, values: dict[str, Any]) -> str:
     open_clock = "x.done_at IS NULL AND x.void IS NOT TRUE"
     clocks = f"SELECT {of_request} FROM deadline x JOIN request r ON r.number = x.about WHERE "
     parts = [
-        f"{clocks}{open_clock} AND x.kind IN ('acknowledge', 'plan', 'retrospective') AND "
-        + _in("x.department", actor.speaks_for, "dep", values),
+        f"{clocks}{open_clock} AND x.kind IN ('acknowledge', 'plan', 'retrospective', "
+        "'written_record') AND " + among("x.department", actor.speaks_for, "dep", values),
         f"{clocks}{open_clock} AND x.kind = 'answer' AND "
-        + _in("x.department", heads, "head", values),
+        + among("x.department", heads, "head", values),
         "SELECT 'deliver' AS kind, t.number AS key, t.title, t.request, t.department, "
         "NULL AS due_at, t.updated_at AS since, 2 AS priority FROM task t WHERE t.owner = :me "
         "AND t.state = 'done' AND t.delivered_at IS NULL",
@@ -444,17 +494,20 @@ def _duties(actor: Actor, values: dict[str, Any]) -> str:
         "NULL AS due_at, t.delivered_at AS since, r.priority AS priority FROM task t "
         "JOIN request r ON r.number = t.request WHERE t.state = 'done' "
         "AND t.delivered_at IS NOT NULL AND t.delivered_by <> :me AND "
-        + _in("r.originating_department", actor.speaks_for, "dep", values),
-        *_signatures(actor, values),
-        "SELECT 'resubmit' AS kind, r.number AS key, r.title, r.number AS request, "
-        "r.originating_department AS department, NULL AS due_at, r.submitted_at AS since, "
-        "r.priority AS priority FROM request r WHERE r.state = 'returned' AND (r.originator = :me "
-        "OR " + _in("r.originating_department", actor.speaks_for, "dep", values) + ")",
+        + among("r.originating_department", actor.speaks_for, "dep", values),
+        _action_items(actor, values),
+        *_signatures(actor, values, few),
+        *(
+            "SELECT 'resubmit' AS kind, r.number AS key, r.title, r.number AS request, "
+            "r.originating_department AS department, NULL AS due_at, r.submitted_at AS since, "
+            f"r.priority AS priority FROM request r WHERE r.state = 'returned' AND {whose}"
+            for whose in ("r.originator = :me", f"r.originator <> :me AND {asked}")
+        ),
         "SELECT 'confirm' AS kind, c.number AS key, c.title, c.about AS request, "
         "d.name AS department, NULL AS due_at, c.settled_at AS since, 2 AS priority "
         "FROM conflict c JOIN conflict_department d ON d.conflict_id = c.id "
         "WHERE c.state = 'settled' AND CAST(c.confirmed AS varchar) NOT LIKE "
-        "'%\"' || d.name || '\"%' AND " + _in("d.name", actor.liaises, "lia", values),
+        "'%\"' || d.name || '\"%' AND " + among("d.name", actor.liaises, "lia", values),
         "SELECT 'off_day' AS kind, m.number AS key, m.title, m.request, '' AS department, "
         "m.start AS due_at, NULL AS since, 2 AS priority FROM meeting m WHERE m.organizer = :me "
         "AND m.off_day AND m.state = 'scheduled'",
@@ -466,11 +519,27 @@ def _duties(actor: Actor, values: dict[str, Any]) -> str:
         *_minutes(actor, values, columns.format(about="m.number", title="m.title", priority="2")),
     ]
     if actor.is_coordinator:
-        parts += _coordinators(of_request, open_clock)
-    return " UNION ALL ".join(parts)
+        parts += _coordinators(open_clock, few)
+    # To PostgreSQL a NULL of its own is text.
+    return [part.replace(" NULL AS ", " CAST(NULL AS timestamptz) AS ") for part in parts]
 
 
-def _signatures(actor: Actor, values: dict[str, Any]) -> list[str]:
+def _action_items(actor: Actor, values: dict[str, Any]) -> str:
+    """What was handed in for a meeting alone, to be accepted where it was called (R5.6, R8.1)."""
+    return (
+        "SELECT 'accept' AS kind, t.number AS key, t.title, t.request, t.department, "
+        "NULL AS due_at, t.delivered_at AS since, 2 AS priority FROM task t "
+        "JOIN meeting m ON m.number = t.meeting LEFT JOIN person p ON p.login = m.organizer "
+        "WHERE t.request = '' AND t.state = 'done' AND t.delivered_at IS NOT NULL "
+        "AND t.delivered_by <> :me AND (m.organizer = :me OR "
+        + among("p.department", actor.speaks_for, "dep", values)
+        + " OR (m.organizer = t.owner AND "
+        + among("t.department", actor.heads, "head", values)
+        + "))"
+    )
+
+
+def _signatures(actor: Actor, values: dict[str, Any], few: str) -> list[str]:
     """What waits for a head's signature, and signed feedback that waits for the lead (R2.2, R3.5).
 
     Nobody confirms what they wrote or signed themselves (A6).
@@ -482,17 +551,28 @@ def _signatures(actor: Actor, values: dict[str, Any]) -> list[str]:
     )
     planned = "'coordinating', 'approving', 'second_coordination'"
     return [
+        # Who is involved, and neither asks nor leads, until there is a plan (R3.5).
+        "SELECT 'feedback' AS kind, r.number AS key, r.title, r.number AS request, "
+        "d.name AS department, NULL AS due_at, r.dispatched_at AS since, r.priority AS priority "
+        # The index of the queue has all that decides which these are.
+        "FROM (SELECT DISTINCT i.id, p.name FROM request i CROSS JOIN request_department p "
+        "WHERE p.request_id = i.id AND i.state IN ('dispatched', 'coordinating') "
+        "AND p.name <> i.originating_department AND p.name <> i.lead_department "
+        "AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f.request = i.number "
+        "AND f.department = p.name AND f.void IS NOT TRUE) AND "
+        + among("p.name", actor.speaks_for, "dep", values)
+        + ") d CROSS JOIN request r WHERE r.id = d.id",
         "SELECT 'sign_off' AS kind, r.number AS key, r.title, r.number AS request, "
         "r.originating_department AS department, NULL AS due_at, r.submitted_at AS since, "
-        "r.priority AS priority FROM request r WHERE r.state = 'submitted' AND r.signed_by = '' "
-        "AND " + _in("r.originating_department", actor.heads, "head", values),
+        f"r.priority AS priority FROM {few} r.state = 'submitted' AND r.signed_by = '' AND "
+        + among("r.originating_department", actor.heads, "head", values),
         feedback.format(kind="sign", states=f"'dispatched', {planned}")
         + " AND f.signed_by = '' AND "
-        + _in("f.department", actor.heads, "head", values),
+        + among("f.department", actor.heads, "head", values),
         feedback.format(kind="confirm_feedback", states=planned)
         + " AND f.signed_by <> '' AND f.confirmed_by = '' AND f.by <> :me AND f.signed_by <> :me "
         + "AND "
-        + _in("r.lead_department", actor.speaks_for, "dep", values),
+        + among("r.lead_department", actor.speaks_for, "dep", values),
     ]
 
 
@@ -502,30 +582,41 @@ def _minutes(actor: Actor, values: dict[str, Any], columns: str) -> list[str]:
         f"SELECT {columns} FROM deadline x JOIN meeting m ON m.number = x.about "
         "WHERE x.done_at IS NULL AND x.void IS NOT TRUE AND "
     )
-    mine = _in("x.department", actor.speaks_for, "dep", values)
+    mine = among("x.department", actor.speaks_for, "dep", values)
     return [
         f"{clocks} x.kind = 'minutes' AND (m.organizer = :me OR (x.request <> '' AND {mine}))",
         f"{clocks} x.kind = 'confirm_minutes' AND {mine}",
     ]
 
 
-def _coordinators(of_request: str, open_clock: str) -> list[str]:
-    """What waits for a coordinator: reviews, rulings, second coordinations."""
-    waiting = {"submitted": "review", "objected": "rule", "second_coordination": "mediate"}
-    cases = " ".join(f"WHEN '{state}' THEN '{duty}'" for state, duty in waiting.items())
-    states = ", ".join(f"'{state}'" for state in waiting)
+def _coordinators(open_clock: str, few: str) -> list[str]:
+    """What waits for a coordinator: reviews by the nearest clock, rulings, second coordinations.
+
+    Reviews may be as many as there are requests, so they have an index in the order of duties.
+    """
+    waiting = (
+        "SELECT '{kind}' AS kind, r.number AS key, r.title, r.number AS request, "
+        "r.originating_department AS department, {due} AS due_at, r.submitted_at AS since, "
+        "r.priority AS priority FROM {rows} r.state = '{state}'"
+    )
+    due = (
+        "(SELECT x.due_at FROM deadline x WHERE x.about = r.number "
+        f"AND x.kind = 'first_response' AND {open_clock} ORDER BY x.id LIMIT 1)"
+    )
+    every = "request r WHERE"
     return [
-        f"SELECT CASE r.state {cases} END AS kind, r.number AS key, r.title, "
-        "r.number AS request, r.originating_department AS department, (SELECT x.due_at FROM "
-        f"deadline x WHERE x.about = r.number AND x.kind = 'first_response' AND {open_clock} "
-        "ORDER BY x.id LIMIT 1) AS due_at, r.submitted_at AS since, r.priority AS priority "
-        f"FROM request r WHERE r.state IN ({states})",
+        waiting.format(kind="review", due="r.next_due", state="submitted", rows=few),
+        waiting.format(kind="rule", due=due, state="objected", rows=every),
+        waiting.format(kind="mediate", due=due, state="second_coordination", rows=every),
+        "SELECT x.kind, r.number AS key, r.title, r.number AS request, x.department, x.due_at, "
+        "x.started_at AS since, r.priority FROM deadline x JOIN request r ON r.number = x.about "
+        f"WHERE {open_clock} AND x.kind = 'written_record' AND x.role = 'coordinator'",
     ]
 
 
 def _settles(actor: Actor, values: dict[str, Any]) -> str:
     """Who must settle at which level (R12.1)."""
-    part = _in("d.name", actor.liaises, "lia", values)
+    part = among("d.name", actor.liaises, "lia", values)
     ways = [
         "c.level = 1 AND EXISTS (SELECT 1 FROM conflict_department d "
         f"WHERE d.conflict_id = c.id AND {part})"
@@ -538,7 +629,7 @@ def _settles(actor: Actor, values: dict[str, Any]) -> str:
 
 
 _DUTY_KEYS = (
-    f"COALESCE(q.due_at, '{NEVER}')",
+    f"COALESCE(q.due_at, '{NEVER_AT}')",
     "q.priority",
     "q.key",
     "q.kind",
@@ -560,29 +651,36 @@ class Times(NamedTuple):
     now: datetime
 
 
-def statement(actor: Actor, query: Query, times: Times) -> Statement:
-    """The SQL of one window.
+def statement(actor: Actor, query: Query, times: Times, few: Statement | None = None) -> Statement:
+    """The SQL of one window; *few* gives the ids of requests among which its rows are.
 
     It selects one row more than the limit, so that the caller knows whether others follow.
     Raises ``KeyError`` for a view, a filter or an order that does not exist.
     """
     values: dict[str, Any] = {}
-    select, source, keys, conditions = _parts(actor, query, values, times)
+    if query.view == "duties":
+        return _duty_window(actor, query, times, few)
+    select, rows, keys, conditions = _parts(actor, query, values, times, few)
     if query.after:
         conditions.append(_beyond(keys, query, values))
     cursor = ", ".join(f"{key} AS cursor{place}" for place, key in enumerate(keys))
-    order = ", ".join(f"{key} DESC" if query.back else key for key in keys)
-    where = " AND ".join(conditions) or "1 = 1"
-    ordered = f"ORDER BY {order} LIMIT {int(query.limit) + 1}"
-    if states := _merged(query):
-        where = _first_of_each(states, f"{where} {ordered}", values)
-    sql = f"SELECT {select}, {cursor} FROM {source} WHERE {where} {ordered}"
+    ordered, where = _ordered(keys, query), " AND ".join(conditions) or "1 = 1"
+    if states := [] if few else _merged(query):
+        # In one state all are of one rank; the index need not know of it.
+        own = _ordered(keys[1:], query) if query.order == "state" else ordered
+        where = _first_of_each(states, f"{where} {own}", values)
+    sql = f"SELECT {select}, {cursor} FROM {rows} WHERE {where} {ordered}"
     return Statement(sql, _used(sql, values, times))
+
+
+def _ordered(keys: tuple[str, ...], query: Query) -> str:
+    order = ", ".join(f"{key} DESC" if query.back else key for key in keys)
+    return f"ORDER BY {order} LIMIT {int(query.limit) + 1}"
 
 
 def _merged(query: Query) -> list[str]:
     """The states of which each has its requests in the order that is asked for (``tables``)."""
-    if query.view != "requests" or query.order:
+    if query.view != "requests":
         return []
     filters = dict(query.filters)
     if filters.keys() & {"state", "number", "numbers"}:
@@ -600,12 +698,47 @@ def _first_of_each(states: list[str], rest: str, values: dict[str, Any]) -> str:
     return f"r.id IN ({' UNION ALL '.join(parts)})"
 
 
-def counting(actor: Actor, query: Query, times: Times) -> Statement:
-    """The SQL that counts all rows of a query, whatever its window."""
+def _duty_window(actor: Actor, query: Query, times: Times, few: Statement | None) -> Statement:
+    """The first of each way of owing something, and of these the first."""
     values: dict[str, Any] = {}
-    _, source, _, conditions = _parts(actor, query, values, times)
+    parts, conditions = _owed(actor, query, values, times, few)
+    if query.after:
+        conditions.append(_beyond(_DUTY_KEYS, query, values))
+    where, ordered = " AND ".join(conditions) or "1 = 1", _ordered(_DUTY_KEYS, query)
+    firsts = (
+        f"SELECT * FROM (SELECT q.* FROM ({part}) q WHERE {where} {ordered}) part{place}"
+        for place, part in enumerate(parts)
+    )
+    names = ", ".join(f"q.{name}" for name in views.DutyRow._fields)
+    cursor = ", ".join(f"{key} AS cursor{place}" for place, key in enumerate(_DUTY_KEYS))
+    sql = f"SELECT {names}, {cursor} FROM ({' UNION ALL '.join(firsts)}) q {ordered}"
+    return Statement(sql, _used(sql, values, times))
+
+
+def _owed(
+    actor: Actor, query: Query, values: dict[str, Any], times: Times, few: Statement | None
+) -> tuple[list[str], list[str]]:
+    """Every way of owing something, and what narrows them all."""
+    values |= few.values if few else {}
+    parts = _duties(actor, values, f"{_among(few)} WHERE {_AMONG} AND" if few else "")
+    return parts, _narrowed(actor, query, _DUTY_SEARCH, values, times)
+
+
+def counting(actor: Actor, query: Query, times: Times, few: Statement | None = None) -> Statement:
+    """The SQL that counts the rows of a query, whatever its window, up to ``views.MOST``."""
+    values: dict[str, Any] = {}
+    if query.view == "duties":
+        parts, conditions = _owed(actor, query, values, times, few)
+        sources = [f"({part}) q" for part in parts]
+    else:
+        _, rows, _, conditions = _parts(actor, query, values, times, few)
+        sources = [rows]
     where = " AND ".join(conditions) or "1 = 1"
-    sql = f"SELECT count(*) FROM {source} WHERE {where}"
+    parts = [
+        f"SELECT 1 FROM (SELECT 1 FROM {rows} WHERE {where} LIMIT {views.MOST}) part{place}"
+        for place, rows in enumerate(sources)
+    ]
+    sql = f"SELECT count(*) FROM ({' UNION ALL '.join(parts)} LIMIT {views.MOST}) counted"
     return Statement(sql, _used(sql, values, times))
 
 
@@ -615,19 +748,35 @@ def _used(sql: str, values: dict[str, Any], times: Times) -> dict[str, Any]:
 
 
 def _parts(
-    actor: Actor, query: Query, values: dict[str, Any], times: Times
+    actor: Actor, query: Query, values: dict[str, Any], times: Times, few: Statement | None
 ) -> tuple[str, str, tuple[str, ...], list[str]]:
-    if query.view == "duties":
-        names = ", ".join(f"q.{name}" for name in views.DutyRow._fields)
-        narrowed = _narrowed(actor, query, _DUTY_SEARCH, values, times)
-        return names, f"({_duties(actor, values)}) q", _DUTY_KEYS, narrowed
     window = WINDOWS[query.view]
     conditions = [window.visible(actor, values)]
+    if few:
+        values |= few.values
+        conditions.append(_AMONG)
     for place, (name, value) in enumerate(query.filters):
         conditions.append(_filter(window.filters[name], f"f{place}", value, values))
     conditions += _narrowed(actor, query, window.search, values, times)
     keys = window.orders[query.order] if query.order else window.keys
-    return window.select, window.source, keys, conditions
+    rows = _among(few) if few else source(query.view, actor, values)
+    return window.select, rows, keys, conditions
+
+
+_AMONG = "r.id = f.id"
+
+
+def _among(few: Statement) -> str:
+    """Requests by their ids: SQLite reads what stands on the left of a CROSS JOIN first."""
+    return f"(SELECT DISTINCT id FROM ({few.sql}) g) f CROSS JOIN request r"
+
+
+def source(view: str, actor: Actor, values: dict[str, Any]) -> str:
+    """Where the rows of a view come from, with what of them the actor may not see left empty."""
+    found = WINDOWS[view].source
+    if "{seen}" not in found:
+        return found
+    return found.replace("{seen}", _of_request("y.request")(actor, values))
 
 
 def _narrowed(

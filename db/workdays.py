@@ -10,12 +10,24 @@ from typing import TYPE_CHECKING
 
 from core.dates import FIRST_YEAR, LAST_YEAR
 from core.errors import BadInput
-from core.messages import N_
+from core.messages import N_, Message
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
 CHINA = frozenset({"CN", "CHN"})
+OCCASIONS = {
+    one.text: one
+    for one in (
+        N_("New Year's Day"),
+        N_("Spring Festival"),
+        N_("Tomb-sweeping Day"),
+        N_("Labour Day"),
+        N_("Dragon Boat Festival"),
+        N_("National Day"),
+        N_("Mid-autumn Festival"),
+    )
+}
 CHINA_FROM = 2006  # the State Council's notices as ``chinesecalendar`` has them, without a gap
 
 
@@ -86,3 +98,15 @@ class CountryWorkdays:
 
     def announced(self, year: int) -> bool:
         return year <= _last_announced(self.country)
+
+    def occasion(self, day: date) -> Message | None:
+        if day in self.extra_working or day in self.extra_free:
+            return None
+        if self.country in CHINA and CHINA_FROM <= day.year <= _last_announced(self.country):
+            from chinese_calendar import get_holiday_detail
+
+            name = get_holiday_detail(day)[1] or ""
+        else:
+            calendar = _calendar(self.country, day.year)
+            name = "; ".join(n for n in calendar.get_list(day) if n)
+        return OCCASIONS.get(name) or (Message("{name}", {"name": name}) if name else None)

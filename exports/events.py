@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
 
 from core.messages import N_
-from core.model.meeting import AttendeeRole
+from core.model.meeting import AttendeeRole, MeetingState
 from exports.invitation import Invitation, Invitee, Say
 from exports.recurrence import add_recurrence, occurrence_moments
 from exports.timezones import vtimezone
@@ -29,11 +29,11 @@ def calendar(invitation: Invitation, say: Say) -> bytes:
     file.add("CALSCALE", "GREGORIAN")
     file.add("METHOD", invitation.method)
     parts = (invitation, *invitation.more)
-    years = [moment.year for part in parts for moment in _local(part)]
+    years = [moment.year for part in parts for moment in local_moments(part)]
     if years:
         file.add_component(vtimezone(invitation.zone, min(years), max(years)))
     for part in parts:
-        file.add_component(_event(part, say))
+        file.add_component(event_of(part, say))
     data: bytes = file.to_ical()
     return data
 
@@ -51,13 +51,14 @@ def _moments(invitation: Invitation) -> tuple[datetime, datetime]:
     return begin, end
 
 
-def _local(invitation: Invitation) -> list[datetime]:
+def local_moments(invitation: Invitation) -> list[datetime]:
     """The moments that are written by the clocks of the meeting's zone."""
     moments = [*_moments(invitation), *occurrence_moments(invitation)]
     return [moment for moment in moments if moment.tzinfo is not UTC]
 
 
-def _event(invitation: Invitation, say: Say) -> Event:
+def event_of(invitation: Invitation, say: Say) -> Event:
+    """The event of one message alone, in the words of *say*."""
     meeting, requested = invitation.meeting, invitation.method == "REQUEST"
     begin, end = _moments(invitation)
     event = Event()
@@ -72,9 +73,10 @@ def _event(invitation: Invitation, say: Say) -> Event:
     add_recurrence(event, invitation)
     event.add("SUMMARY", invitation.title)
     event.add("DESCRIPTION", description(invitation, say))
-    if invitation.method != "DECLINECOUNTER" and not invitation.uninvites:
-        event.add("STATUS", "CONFIRMED" if requested else "CANCELLED")
-    event.add("TRANSP", "OPAQUE")
+    if status := _status(invitation):
+        event.add("STATUS", status)
+    is_off = invitation.method == "PUBLISH" and status == "CANCELLED"
+    event.add("TRANSP", "TRANSPARENT" if is_off else "OPAQUE")
     organizer = invitation.organizer
     event.add("ORGANIZER", vCalAddress.new(organizer.email, cn=organizer.name))
     for invitee in invitation.invitees:
@@ -83,6 +85,16 @@ def _event(invitation: Invitation, say: Say) -> Event:
     if requested:
         event.add_component(_alarm(invitation))
     return event
+
+
+def _status(invitation: Invitation) -> str:
+    """What became of the meeting for whom it is said to; empty where that is left unsaid."""
+    if invitation.method == "DECLINECOUNTER" or invitation.uninvites:
+        return ""
+    if invitation.method == "PUBLISH":
+        is_off = invitation.meeting.state is MeetingState.CANCELLED
+        return "CANCELLED" if is_off else "CONFIRMED"
+    return "CONFIRMED" if invitation.method == "REQUEST" else "CANCELLED"
 
 
 def _add_what_is_given(event: Event, invitation: Invitation, say: Say) -> None:

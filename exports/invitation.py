@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from exports.series import Repeats
 
 Say = Callable[[Message], str]
-Method = Literal["REQUEST", "CANCEL", "DECLINECOUNTER"]
+Method = Literal["REQUEST", "CANCEL", "DECLINECOUNTER", "PUBLISH"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

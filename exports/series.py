@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.model.meeting import Meeting, MeetingState
+from core.model.meeting import Attendee, Meeting, MeetingState
 from core.model.organisation import Person
 from core.model.series import Series
 from core.series import Rule, is_exception, rule_of, with_answers
@@ -42,7 +42,7 @@ def prepare_series(
     """
     kept = [m for m in meetings if m.state is not MeetingState.CANCELLED]
     made = with_answers(made, [m for m in kept if m.state is MeetingState.SCHEDULED])
-    whole = _as_meeting(made)
+    whole = as_meeting(made)
 
     def message(one: Meeting) -> Invitation:
         return prepare(
@@ -65,6 +65,15 @@ def prepare_series(
         return replace(first, more=tuple(others))
     skipped = tuple(m.recurrence for m in placed if m not in held and m.recurrence)
     return replace(message(whole), repeats=Repeats(rule, skipped), more=exceptions)
+
+
+def prepare_uninvited(
+    made: Series, people: Mapping[str, Person], login: str, request_title: str = ""
+) -> Invitation:
+    """The cancellation for somebody no longer invited to a series, which the others keep (P7)."""
+    alone = replace(as_meeting(made), attendees=(Attendee(person=login),))
+    found = prepare(alone, people, method="CANCEL", request_title=request_title)
+    return replace(found, uninvites=True)
 
 
 def prepare_occurrence(
@@ -95,7 +104,7 @@ def _under(made: Series, meeting: Meeting) -> Meeting:
     return replace(meeting, uid=made.uid, dtstamp=made.dtstamp, sequence=sequence)
 
 
-def _as_meeting(made: Series) -> Meeting:
+def as_meeting(made: Series) -> Meeting:
     """The series as the one event it is in a calendar."""
     return Meeting(
         number=made.number,
@@ -112,4 +121,5 @@ def _as_meeting(made: Series) -> Meeting:
         organizer=made.organizer,
         attendees=made.attendees,
         blocks=made.blocks,
+        materials=made.materials,
     )

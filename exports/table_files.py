@@ -78,7 +78,8 @@ def _chunks(path: str) -> Iterator[bytes]:
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise BadInput(N_("{file} is not a file.", file=shown(path)), "file")
-            yield from iter(lambda: file.read(CHUNK), b"")
+            # What has nothing to read yet, as a file of the kernel's, reads as None.
+            yield from iter(lambda: file.read(CHUNK) or b"", b"")
     except (OSError, ValueError) as error:
         reason = os.strerror(getattr(error, "errno", 0) or 0)
         message = N_("{file} cannot be read: {reason}.", file=shown(path), reason=reason)

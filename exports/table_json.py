@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from io import TextIOWrapper
+from math import isinf
 from typing import Any, NamedTuple
 
 from core.errors import BadInput
 from core.messages import N_
-from exports.table_files import Source, text_of
+from exports.table_files import Source, shown, text_of
 
 CHUNK = 64 * 1024
 LONGEST = 16 * 1024 * 1024  # characters of one object
@@ -50,7 +51,9 @@ class _Reader:
         self._at = 0
         self._ended = False
         self._number = 0
-        self._decoder = json.JSONDecoder(parse_constant=_no_number)
+        self._decoder = json.JSONDecoder(
+            parse_constant=_no_number, parse_float=_finite, object_pairs_hook=_each_once
+        )
 
     def listed(self) -> Iterator[Item]:
         """The values of a list, with commas between and a bracket at each end."""
@@ -89,6 +92,8 @@ class _Reader:
             except json.JSONDecodeError as error:
                 if self._ended:
                     raise self._refused() from error
+            except _TwiceError as error:
+                raise self._refused_for(error.name) from error
             except (ValueError, RecursionError) as error:
                 raise self._refused() from error
             else:
@@ -110,6 +115,13 @@ class _Reader:
         more = self._text.read(max(CHUNK, len(left)))
         self._window, self._at, self._ended = left + more, 0, not more
 
+    def _refused_for(self, name: str) -> BadInput:
+        return BadInput(
+            N_("Item {number} of {file} has “{name}” twice.",
+               file=self._name, number=self._number, name=shown(name)),
+            "file",
+        )  # fmt: skip
+
     def _refused(self) -> BadInput:
         return BadInput(
             N_("{file} is no JSON at or behind item {number}.",
@@ -121,3 +133,27 @@ class _Reader:
 
 def _no_number(text: str) -> Any:
     raise ValueError(text)
+
+
+def _finite(text: str) -> float:
+    found = float(text)
+    if isinf(found):
+        raise ValueError(text)
+    return found
+
+
+class _TwiceError(ValueError):
+    """A name that stands twice in one object: nobody knows which of the values is meant."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _TwiceError(name)
+        found[name] = value
+    return found

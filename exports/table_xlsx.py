@@ -60,7 +60,8 @@ class Workbook:
             for number, row, typed in zip(count(1), values, formulas, strict=False):
                 if number > MOST_ROWS:
                     raise unreadable(self.source.name)
-                if any(cell not in (None, "") for cell in (*row, *typed)):
+                cells = (*row, *typed)
+                if cells.count(None) + cells.count("") < len(cells):
                     yield _line(number, row, typed)
 
     def _open(self, *, values: bool) -> Any:

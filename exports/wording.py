@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.agenda import timed
 from core.messages import N_
+from core.model.meeting import MeetingState
 from core.series import said
 from core.text import safe
 
@@ -48,7 +49,9 @@ def offset(moment: datetime) -> str:
 def description(invitation: Invitation, say: Say) -> str:
     """Return the text of a message; its first lines are what a telephone shows."""
     meeting = invitation.meeting
-    cancelled = invitation.method == "CANCEL"
+    published = invitation.method == "PUBLISH"
+    is_off = meeting.state is MeetingState.CANCELLED
+    cancelled = invitation.method == "CANCEL" or (published and is_off)
     lines = []
     if invitation.method == "DECLINECOUNTER":
         lines.append(say(N_("Another time was proposed. The meeting stays where it is.")))
@@ -65,12 +68,14 @@ def description(invitation: Invitation, say: Say) -> str:
     if invitation.link:
         lines.append(say(N_("Link: {url}", url=invitation.link)))
     if not cancelled:
+        if materials := "; ".join(filter(None, map(line, meeting.materials))):
+            lines.append(say(N_("Materials: {names}", names=materials)))
         lines += ["", *agenda(invitation, say)]
-    sender = N_(
-        "Sent by {name} with liaison, meeting {number}.",
-        name=invitation.organizer.name,
-        number=line(meeting.number),
-    )
+    about = {"name": invitation.organizer.name, "number": line(meeting.number)}
+    if published:  # by nobody, to whoever subscribes
+        sender = N_("Called by {name} with liaison, meeting {number}.", **about)
+    else:
+        sender = N_("Sent by {name} with liaison, meeting {number}.", **about)
     return "\n".join([*lines, "", say(sender)]).strip()
 
 
@@ -79,7 +84,7 @@ def _of_series(invitation: Invitation, say: Say) -> Iterator[str]:
     if invitation.repeats:
         yield say(N_("Comes again {rule}", rule=said(invitation.repeats.rule)))
     moved = invitation.recurrence not in (None, invitation.meeting.start)
-    if invitation.recurrence and moved and invitation.method == "REQUEST":
+    if invitation.recurrence and moved and invitation.method in ("REQUEST", "PUBLISH"):
         usual = invitation.recurrence.astimezone(invitation.zone)
         day, time = usual.date().isoformat(), clock(usual)
         yield say(N_("Moved: this time not on {day} at {time}.", day=day, time=time))

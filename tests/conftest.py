@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests import postgres
+from tests import postgres, warm
 
 XDG = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
 SURPRISES = ("LIAISON_", "LC_", "PG", "TEXTUAL")  # beginnings of names
+EXAMPLES = 40  # of each property
 MORE_SURPRISES = ("LANGUAGE", "EDITOR", "VISUAL", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")
 
 
@@ -28,10 +29,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the real home and the developer's settings out of reach, before any test is imported."""
     # How long an example takes says how busy the machine is, and nothing of the rule.
-    settings.register_profile("liaison", deadline=None)
+    settings.register_profile("liaison", deadline=None, max_examples=EXAMPLES)
     settings.load_profile("liaison")
     home = Path(tempfile.mkdtemp(prefix="liaison-home-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    config.add_cleanup(warm.stop)
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
     for name in [name for name in os.environ if name.startswith(SURPRISES)]:

@@ -53,6 +53,9 @@ class Calendar:
     def announced(self, year: int) -> bool:
         return year <= 2026
 
+    def occasion(self, day: date) -> None:
+        return None
+
 
 WORKTIME = WorkTime(zone=ZONE, workdays=Calendar())
 

@@ -34,6 +34,7 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "32MB",
+    "autovacuum": "off",
     "timezone": "Asia/Shanghai",
 }
 

@@ -110,6 +110,13 @@ DECIDED = {
 MORE = {
     # R3.4, R4.1: whoever has a part in the answer may give the first response.
     "RespondToRequest": "– ● ● ● ● ● – – – –",
+    # R4.1: so may they write down what was said.
+    "RecordResponse": "– ● ● ● ● ● – – – –",
+    # Rows 32 and 33: who has a part in the retrospective, and who collects the lessons; what was
+    # written is its author's and the collector's.
+    "AddLesson": "– ● ● ● ○ ○ – – – –",
+    "EditLesson": "– ● – – – – ○ – – –",
+    "WithdrawLesson": "– ● – – – – ○ – – –",
     # R2.2: the form is signed by the head of the department that asks.
     "SignOffRequest": "○ – – – – – – – – –",
     # R3.5: the lead department takes note of the others' feedback.
@@ -129,6 +136,14 @@ MORE = {
     "ConfirmSettlement": "– – – ○ – ○ – – – –",
     # R1.4, row 18: the lead puts its team together, or the coordinator does.
     **dict.fromkeys(("FormTeam", "EditTeam", "CloseTeam"), "– ● ● ● – – – – – –"),
+    # R7.4: the lead alone calls weekly reviews.
+    "FillAgenda": "– – ● ● – – – – – –",
+    # R1.4: the group's leader calls its meetings, or the coordinator does.
+    **dict.fromkeys(("MeetMonthly", "FollowGroup"), "– ● ● – – – – – – –"),
+    # R5.4, R14.1: one's own calendars; a coordinator, who sees all meetings, for somebody else.
+    **dict.fromkeys(
+        ("ImportCalendar", "ForgetCalendar", "ListBusy", "WriteFeed"), "– ● – – – – ○ – – –"
+    ),
     # R16.2: one's own inbox; R17.1: one's own deeds, of which an auditor has none.
     "ReadNotices": "○ ○ ○ ○ ○ ○ ○ ○ ○ ○",
     "UndoLast": "○ ○ ○ ○ ○ ○ ○ ○ – ○",

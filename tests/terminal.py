@@ -12,18 +12,15 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping
-from functools import cache
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-import pyte
-from wcwidth import wcwidth
+from tests.screen import Screen, Stream, is_wide
 
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 _ENV = {
-    "PATH": os.environ.get("PATH", os.defpath),
-    "HOME": os.environ.get("HOME", "/"),
     "PYTHONPATH": str(ROOT),
     "TERM": "xterm-256color",
     "COLORTERM": "truecolor",
@@ -60,34 +57,46 @@ class Terminal:
         controlling: bool = True,
     ) -> None:
         self.command = command
-        self.env = {**_ENV, **(env or {})}
+        own = {"PATH": os.environ.get("PATH", os.defpath), "HOME": os.environ.get("HOME", "/")}
+        self.env = {**_ENV, **own, **(env or {})}
         self.size = size
         self.controlling = controlling
         self.raw = bytearray()
         self._status: int | None = None
         self._cpu = 0.0
         self._held = b""
+        self._lines: dict[int, str] = {}
 
     def __enter__(self) -> Self:
-        self.screen = pyte.Screen(*self.size)
-        self._stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(*self.size)
+        self._stream = Stream(self.screen)
         self.master, slave = pty.openpty()
         os.set_blocking(self.master, False)
         self.resize(*self.size)
-        # A session leader that opens a terminal is given it as its controlling terminal.
-        flags = os.O_RDWR | (0 if self.controlling else os.O_NOCTTY)
-        files = [(os.POSIX_SPAWN_OPEN, fd, os.ttyname(slave), flags, 0) for fd in (0, 1, 2)]
-        self.pid = os.posix_spawnp(
-            self.command[0], self.command, self.env,
-            file_actions=files, setsid=True, setsigdef=[signal.SIGHUP],
-        )  # fmt: skip
-        self._ended = os.pidfd_open(self.pid)
+        self.pid, self._ended = self._start(slave)
         os.close(slave)
         return self
 
+    def _start(self, slave: int) -> tuple[int, int]:
+        """Start the command: its pid, and a file to read once it has ended."""
+        # A session leader that opens a terminal is given it as its controlling terminal.
+        flags = os.O_RDWR | (0 if self.controlling else os.O_NOCTTY)
+        files = [(os.POSIX_SPAWN_OPEN, fd, os.ttyname(slave), flags, 0) for fd in (0, 1, 2)]
+        pid = os.posix_spawnp(
+            self.command[0], self.command, self.env,
+            file_actions=files, setsid=True, setsigdef=[signal.SIGHUP],
+        )  # fmt: skip
+        return pid, os.pidfd_open(pid)
+
+    def _reap(self) -> tuple[int, float]:
+        """The exit status of the command that has ended, and its processor time."""
+        _, status, usage = os.wait4(self.pid, 0)
+        return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
+
     def __exit__(self, *_: object) -> None:
-        if self._status is None:
-            os.killpg(self.pid, signal.SIGKILL)
+        if self._poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
             self.wait_exit(read=False)
         for fd in {self.master, self._ended} - {-1}:
             os.close(fd)
@@ -98,7 +107,7 @@ class Terminal:
 
     def type(self, text: str) -> None:
         """Type *text* as it stands, even if it is the name of a key."""
-        data = text.encode()
+        data = text.encode(errors="surrogatepass")
         while data:
             try:
                 data = data[os.write(self.master, data) :]
@@ -167,7 +176,10 @@ class Terminal:
 
     def lines(self) -> list[str]:
         """The rows of the screen without trailing blanks."""
-        return [self._line(row).rstrip() for row in range(self.size[1])]
+        for row in self.screen.dirty:
+            self._lines[row] = self._line(row).rstrip()
+        self.screen.dirty.clear()
+        return [self._lines[row] for row in range(self.size[1])]
 
     def text(self) -> str:
         """The whole screen, a line a row."""
@@ -184,19 +196,12 @@ class Terminal:
         """One row; a wide character of which half was overwritten counts as blank."""
         cells, text = [self.screen.buffer[row][x].data for x in range(self.size[0])], ""
         for left, data, right in zip(["", *cells], cells, [*cells[1:], " "], strict=False):
-            is_whole = right == "" if _is_wide(data) else data != ""
-            is_second_half = data == "" and _is_wide(left)
+            is_whole = right == "" if is_wide(data) else data != ""
+            is_second_half = data == "" and is_wide(left)
             text += data if is_whole else "" if is_second_half else " "
         return text
 
     def _poll(self) -> int | None:
         if self._status is None and select.select([self._ended], [], [], 0)[0]:
-            _, status, usage = os.wait4(self.pid, 0)
-            self._status = os.waitstatus_to_exitcode(status)
-            self._cpu = usage.ru_utime + usage.ru_stime
+            self._status, self._cpu = self._reap()
         return self._status
-
-
-@cache
-def _is_wide(data: str) -> bool:
-    return data != "" and wcwidth(data[0]) == 2

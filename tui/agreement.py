@@ -51,9 +51,11 @@ def signature(page: Page, document: Document) -> None:
 def links(page: Page, document: Document) -> None:
     """The requests it is linked to, with where they stand."""
     for link in document.get("links", []):
-        state = labels.state(link["state"])
+        state = labels.standing(link["state"], link["merged_into"])
+        if (link["kind"], link["way"]) == ("merged", "from"):
+            state = ""  # the word says it
         word = say(LINKS[link["kind"], link["way"]])
-        page.pair(word, f"{link['number']} {state}  {link['title']}")
+        page.pair(word, f"{link['number']} {state}".rstrip() + f"  {link['title']}")
 
 
 def resource(page: Page, document: Document) -> None:
@@ -150,6 +152,27 @@ def _standing(document: Document, answer: Document) -> tuple[str, str]:
     return f"{signed} · {confirmed}", DONE
 
 
+def lessons(page: Page, document: Document) -> None:
+    """What was learned from it, for the next one (R10.2)."""
+    from tui.nearby import lesson_line
+
+    if document.get("lessons"):
+        page.section(_("Lessons"))
+    for one in document.get("lessons", []):
+        page.line(f"{one['number']} {name_of(document, one['by'])}")
+        page.line(f"  {lesson_line(one['text'], one['tags'])}")
+
+
+def lesson(page: Page, document: Document) -> None:
+    """One lesson whole; who learned it where only for those who may see that request (R10.2)."""
+    page.title(f"{document['number']}  {labels.word(labels.TYPES, document['type'])}")
+    page.line(document["text"])
+    page.pair(_("Tags"), " ".join(f"#{tag}" for tag in document["tags"]))
+    page.pair(_("Learned from"), document["request"])
+    page.pair(_("Written by"), name_of(document, document["by"]))
+    page.pair(_("When"), page.moment(document["at"]))
+
+
 def discussion(page: Page, document: Document) -> None:
     """Everything that was said, with names and what answers what (R4.2)."""
     if document["comments"]:
@@ -159,9 +182,21 @@ def discussion(page: Page, document: Document) -> None:
         source = f" ({comment['source']})" if comment["source"] else ""
         who = name_of(document, comment["by"])
         head = f"#{comment['place']} {page.moment(comment['at'])} {who}{answers}{source}"
-        page.line(f"{head}: {_named(document, comment)}")
+        page.line(f"{head}{_how(page, comment)}: {_named(document, comment)}")
+        page.pair(f"  {_('What was agreed')}", comment["agreed"])
         if comment["unheard"]:
             page.line(f"  {unheard_line(comment['unheard'])}", WARNING)
+
+
+def _how(page: Page, comment: Document) -> str:
+    """By phone or message; of a written record also who spoke and when (R4.1, R13.4)."""
+    from core.model.request import Channel
+
+    code = comment["channel"]
+    if not comment["spoken_at"]:
+        return f" ({labels.label_of(Channel(code))})" if code in ("phone", "message") else ""
+    spoken = [labels.label_of(Channel(code)), page.moment(comment["spoken_at"]), comment["who"]]
+    return f" [{_('written record')}] ({', '.join(spoken)})"
 
 
 def _named(document: Document, comment: Document) -> str:

@@ -9,6 +9,7 @@ from core import replies
 from core.codec import from_plain
 from core.model.answer import Answer, Outcome
 from tui import labels
+from tui.agreement import name_of
 from tui.i18n import _
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def show(page: Page, document: Document) -> None:
         said = replies.latest(kept, attendee["person"], revision)
         chair = _("chair") if attendee["role"] == "chair" else ""
         word = labels.word(PARTSTAT, attendee["partstat"])
-        texts = (attendee["person"], word, chair, _said(said), _reported(said))
+        who = name_of(document, attendee["person"])
+        texts = (who, word, chair, _said(said), _reported(document, said))
         page.line("  ".join(filter(None, texts)))
-    _waiting(page, replies.waiting(kept, revision))
+    _waiting(page, document, replies.waiting(kept, revision))
     _late(page, [answer for answer in kept if answer.outcome is Outcome.STALE])
 
 
@@ -39,16 +41,16 @@ def _said(answer: Answer | None) -> str:
     return f"“{' '.join(answer.comment.split())}”" if answer and answer.comment else ""
 
 
-def _reported(answer: Answer | None) -> str:
+def _reported(document: Document, answer: Answer | None) -> str:
     """A file proves no sender, so it is said who brought it (I8)."""
-    return _("(reported by {person})", person=answer.by) if answer else ""
+    return _("(reported by {person})", person=name_of(document, answer.by)) if answer else ""
 
 
-def _waiting(page: Page, waiting: list[Answer]) -> None:
+def _waiting(page: Page, document: Document, waiting: list[Answer]) -> None:
     if waiting:
         page.section(_("To be decided by the organiser"))
     for answer in waiting:
-        texts = (_what(page, answer), _said(answer), _reported(answer))
+        texts = (_what(page, answer), _said(answer), _reported(document, answer))
         page.line("  ".join(filter(None, texts)), "$text-warning")
 
 

@@ -10,8 +10,10 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 OVER_MODES = ("live",)  # screens over a mode that have verbs of their own
-OVER_SCREENS = ("form", "help", "importing", "jump", "fetching", "pick", "bulk", "agenda")
-WIDGETS = ("rowlist", "boardview")
+OVER_SCREENS = (
+    *("form", "help", "importing", "jump", "fetching", "pick", "bulk", "agenda", "columns"),
+)
+WIDGETS = ("rowlist", "boardview", "weekview")
 
 
 def every(modes: tuple[str, ...], own: list[Binding]) -> list[Binding]:

@@ -12,12 +12,13 @@ from tui.i18n import say
 
 if TYPE_CHECKING:
     from core.commands.base import Command
+    from core.ports import UnitOfWork
     from tui.commandline.arguments import Given, Verb
     from tui.screens.base import DeskScreen
     from tui.session import Session
     from tui.work import Begin
 
-CHOOSES = frozenset({"ScheduleMeeting", "RescheduleMeeting", "EditMeeting"})
+CHOOSES = frozenset({"ScheduleMeeting", "RescheduleMeeting", "EditMeeting", "EditSeries"})
 
 
 async def book(screen: DeskScreen, command: Command) -> Any:
@@ -25,15 +26,16 @@ async def book(screen: DeskScreen, command: Command) -> Any:
     warned = screen.warned_of == command
 
     def deed(begin: Begin) -> Any:
-        from core.commands.choosing import warnings
+        from core.commands.choosing import alternatives, warnings
 
         with begin() as uow:
             meeting = command(uow)
-            found = [] if warned else warnings(uow, meeting)
+            booked = _booked(uow, command, meeting)
+            found = [] if warned else warnings(uow, booked)
             if found:
+                texts = map(say, [*found, *alternatives(uow, booked)])
                 raise RuleViolation(
-                    N_("{clashes} Send again to keep it all the same.",
-                       clashes=" ".join(map(say, found))),
+                    N_("{clashes} Send again to keep it all the same.", clashes=" ".join(texts)),
                     "start",
                 )  # fmt: skip
         return meeting
@@ -51,7 +53,16 @@ def clashes(session: Session, command: Command, result: Any) -> list[str]:
     from core.commands.choosing import warnings
 
     with session.begin() as uow:
-        return [say(one) for one in warnings(uow, result)]
+        return [say(one) for one in warnings(uow, _booked(uow, command, result))]
+
+
+def _booked(uow: UnitOfWork, command: Command, result: Any) -> Any:
+    """All that was booked at once: with the first meeting of a new series the whole of it."""
+    if type(command).__name__ != "ScheduleMeeting" or not result.series:
+        return result
+    from core.model.series import Series
+
+    return uow.get(Series, result.series)
 
 
 def suggest(session: Session, given: Given) -> int:

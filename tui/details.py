@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from core.forecast import sentence
 from core.messages import N_, Message
-from core.model.meeting import Block
 from core.text import safe
 from tui import labels
 from tui.i18n import _, say
@@ -73,14 +74,20 @@ class Page:
                 "\n",
             ]
 
+        self.forecast(document)
+
+    def forecast(self, document: Document) -> None:
+        """That days of the record are counted in a year whose days off nobody knows yet (R4.3)."""
+        if text := sentence(document.get("unannounced_years", ())):
+            self.line(f"  ! {say(text)}", "$text-warning")
+
     def content(self) -> Content:
         """Everything gathered."""
         return Content.assemble(*self.parts)
 
 
 def _role(role: str) -> str:
-    from core.commands.organisation import ROLE_LABELS
-    from core.model.organisation import OrganisationRole
+    from core.model.organisation import ROLE_LABELS, OrganisationRole
 
     return say(ROLE_LABELS[OrganisationRole(role)]) if role else ""
 
@@ -89,18 +96,16 @@ def render(kind: str, document: Document, now: datetime, zone: ZoneInfo) -> Cont
     """The record as content for a scrolling pane; times are said in *zone*."""
     page = Page(now, zone)
     _RENDERERS[kind](page, document)
-    _history(page, document.get("history", []))
+    _history(page, document)
     return page.content()
 
 
 def _request(page: Page, document: Document) -> None:
-    from core.lifecycle import LABELS
-    from core.model.request import RequestState
     from tui import agreement, staff
 
     page.title(f"{document['number']}  {document['title']}")
     marks = [
-        say(LABELS[RequestState(document["state"])]),
+        _state(document),
         labels.word(labels.TYPES, document["type"]),
         _("priority {level}", level=labels.label_of(_priority(document))),
     ]
@@ -113,7 +118,8 @@ def _request(page: Page, document: Document) -> None:
     page.pair(_("Lead"), _lead(document))
     page.pair(
         _("Asked by"),
-        f"{document['originating_department']} {document['originator']} {document['contact']}",
+        f"{document['originating_department']} {_who(document, 'originator')} "
+        f"{document['contact']}",
     )
     page.pair(
         _("Involved"),
@@ -121,7 +127,7 @@ def _request(page: Page, document: Document) -> None:
     )
     agreement.signature(page, document)
     page.pair(_("Expected by"), document["expected"])
-    page.pair(_("Coordinator"), document["coordinator"])
+    page.pair(_("Coordinator"), _who(document, "coordinator"))
     agreement.links(page, document)
     page.clocks(document)
     page.pair(_("Background and goal"), document["background"])
@@ -130,12 +136,22 @@ def _request(page: Page, document: Document) -> None:
     _attachments(page, document)
     agreement.rulings(page, document)
     agreement.feedback(page, document)
-    _plans(page, document["plans"])
-    _tasks(page, document["tasks"])
+    _plans(page, document)
+    _tasks(page, document)
     page.pair(_("Meetings"), ", ".join(document["meetings"]))
     page.pair(_("Conflicts"), ", ".join(document["conflicts"]))
     staff.teams(page, document)
+    agreement.lessons(page, document)
     agreement.discussion(page, document)
+
+
+def _state(document: Document) -> str:
+    from core.lifecycle import LABELS
+    from core.model.request import RequestState
+
+    if document.get("merged_into"):
+        return labels.standing(document["state"], document["merged_into"])
+    return say(LABELS[RequestState(document["state"])])
 
 
 def _priority(document: Document) -> Any:
@@ -182,41 +198,48 @@ def _hints(document: Document) -> dict[str, Message]:
 
 def _overridden(page: Page, document: Document) -> None:
     """That the form was sent in all the same, and by whom (R2.5)."""
+    from tui.agreement import name_of
+
     by: dict[str, list[str]] = {}
     for one in document.get("overridden", []):
         by.setdefault(one["by"], []).append(one["excerpt"])
     for person, excerpts in by.items():
-        text = _("{person}: {lines}", person=person, lines="; ".join(excerpts))
+        name = name_of(document, person)
+        text = _("{person}: {lines}", person=name, lines="; ".join(excerpts))
         page.pair(_("Sent in although pointed at"), text, "$text-warning")
 
 
 def _attachments(page: Page, document: Document) -> None:
     """The references in words, then the files kept: how large, whose, when, and their digest."""
+    from tui.agreement import name_of
+
     files = document.get("files", [])
     kept = {file["name"] for file in files}
     page.pair(_("Attachments"), ", ".join(n for n in document["attachments"] if n not in kept))
     if files:
         page.section(_("Files"))
     for file in files:
-        size = labels.size(file["size"])
-        page.line(f"{file['name']}  {size}  {file['by']} {page.moment(file['at'])}")
+        size, who = labels.size(file["size"]), name_of(document, file["by"])
+        page.line(f"{file['name']}  {size}  {who} {page.moment(file['at'])}")
         page.line("  " + _("SHA-256 {digest}", digest=file["digest"]), "$text-muted")
 
 
-def _plans(page: Page, plans: list[Document]) -> None:
+def _plans(page: Page, document: Document) -> None:
     from core.model.work import PlanAnswer
+    from tui.agreement import name_of
 
-    for plan in plans[-1:]:
+    for plan in document["plans"][-1:]:
         page.section(_("Plan {revision}", revision=plan["revision"]))
         for answer in plan["answers"]:
             word = labels.label_of(PlanAnswer(answer["answer"]))
-            page.line(f"{answer['department']} {answer['by']}: {word}  {answer['text']}")
+            who = f"{answer['department']} {name_of(document, answer['by'])}"
+            page.line(f"{who}: {word}  {answer['text']}")
         waiting = set(plan["voters"]) - {a["department"] for a in plan["answers"]}
         if plan["state"] == "approving" and waiting:
             page.pair(_("Still to answer"), ", ".join(sorted(waiting)), "$text-warning")
         for task in plan["tasks"]:
             page.line(
-                f"{task['department']} {task['owner']}  {task['start'][5:]} > "
+                f"{task['department']} {name_of(document, task['owner'])}  {task['start'][5:]} > "
                 f"{task['finish'][5:]}  {task['title']}"
             )
         for risk in plan["contingencies"]:
@@ -224,41 +247,51 @@ def _plans(page: Page, plans: list[Document]) -> None:
             page.pair(_("If"), f"{risk['trigger']} ({days}): {risk['answer']}")
 
 
-def _tasks(page: Page, tasks: list[Document]) -> None:
-    from core.commands.task import STATE_LABELS
-    from core.model.work import TaskState
+def _who(document: Document, field: str) -> str:
+    """The full name of whose login stands in a field, as lists show it."""
+    from tui.agreement import name_of
 
-    if tasks:
+    return name_of(document, document[field])
+
+
+def _tasks(page: Page, document: Document) -> None:
+    from core.model.work import STATE_LABELS, TaskState
+    from tui.agreement import name_of
+
+    if document["tasks"]:
         page.section(_("Tasks"))
-    for task in tasks:
+    for task in document["tasks"]:
         style = "$text-error" if task["risk"] else ""
         state = say(STATE_LABELS[TaskState(task["state"])])
-        page.line(
-            f"{task['number']} {state}  {task['finish'][5:]} {task['owner']}  {task['title']}",
-            style,
-        )
+        owner = name_of(document, task["owner"])
+        page.line(f"{task['number']} {state}  {task['finish'][5:]} {owner}  {task['title']}", style)
 
 
 def _task(page: Page, document: Document) -> None:
-    from core.commands.task import STATE_LABELS
-    from core.model.work import TaskState
+    from core.model.work import STATE_LABELS, TaskState
+    from tui.agreement import name_of
 
     page.title(f"{document['number']}  {document['title']}")
-    page.line(f"{say(STATE_LABELS[TaskState(document['state'])])} · {document['request']}")
-    page.pair(_("Owner"), f"{document['department']} {document['owner']}")
+    about = document["request"] or document["meeting"]
+    page.line(f"{say(STATE_LABELS[TaskState(document['state'])])} · {about}")
+    if document["request"]:
+        page.pair(_("Agreed in"), document["meeting"])
+    page.pair(_("Owner"), f"{document['department']} {_who(document, 'owner')}")
     page.pair(_("Days"), f"{document['start']} > {document['finish']}")
+    page.forecast(document)
     page.pair(_("Criterion"), document["criterion"])
     page.pair(_("After"), ", ".join(document["depends_on"]))
     _risk(page, document["risk"])
     page.pair(_("Handed in"), document["deliverable"])
     page.pair(_("Came back"), document["returned_for"], "$text-warning")
     page.pair(_("Reworks"), document["reworks"] or "")
-    page.pair(_("Accepted by"), document["accepted_by"])
+    page.pair(_("Accepted by"), _who(document, "accepted_by"))
     if document["updates"]:
         page.section(_("Progress"))
     for update in reversed(document["updates"]):
         state = say(STATE_LABELS[TaskState(update["state"])])
-        page.line(f"{page.moment(update['at'])} {update['by']} {state}: {update['done']}")
+        who = name_of(document, update["by"])
+        page.line(f"{page.moment(update['at'])} {who} {state}: {update['done']}")
         page.pair(_("Problems"), update["problems"])
         _risk(page, update["risk"])
 
@@ -273,16 +306,16 @@ def _meeting(page: Page, document: Document) -> None:
     from core.agenda import KIND_LABELS, timed
     from core.codec import from_plain
     from core.commands.meeting import STATE_LABELS
-    from core.model.meeting import MeetingKind, MeetingState
+    from core.model.meeting import Block, MeetingKind, MeetingState
     from tui import attendance, held
+    from tui.agreement import name_of
 
     zone = ZoneInfo(document["zone"])
     start = datetime.fromisoformat(document["start"])
     page.title(f"{document['number']}  {document['title']}")
     kind = say(KIND_LABELS[MeetingKind(document["kind"])])
-    page.line(
-        f"{kind} · {say(STATE_LABELS[MeetingState(document['state'])])} · {document['request']}"
-    )
+    state = say(STATE_LABELS[MeetingState(document["state"])])
+    page.line(" · ".join(filter(None, (kind, state, document["request"]))))
     local = start.astimezone(zone)
     day = say(labels.WEEKDAYS[local.weekday()])
     page.pair(_("When"), f"{local:%Y-%m-%d} {day} {local:%H:%M} {document['zone']}")
@@ -291,6 +324,7 @@ def _meeting(page: Page, document: Document) -> None:
     if document.get("off_day"):
         page.line(_("A day off: move it, skip it, or move it to where it is."), "$text-warning")
     page.pair(_("Where"), f"{document['place']} {document['url']}".strip())
+    page.pair(_("Materials"), "; ".join(document["materials"]))
     page.pair(_("Reason for late notice"), document["late_notice_reason"])
     page.pair(_("Reason for more than 60 min"), document["overlong_reason"])
     page.clocks(document)
@@ -299,7 +333,8 @@ def _meeting(page: Page, document: Document) -> None:
     for part in timed(blocks, start):
         clock = f"{part.start.astimezone(zone):%H:%M}–{part.end.astimezone(zone):%H:%M}"
         minutes = _("{minutes} min", minutes=part.block.minutes)
-        page.line(f"{clock}  {minutes:>6}  {part.block.name}  {part.block.presenter}")
+        presenter = name_of(document, part.block.presenter)
+        page.line(f"{clock}  {minutes:>6}  {part.block.name}  {presenter}")
         page.pair("            ", part.block.question)
     attendance.show(page, document)
     held.course(page, document)
@@ -318,6 +353,8 @@ PARTSTAT: dict[str, Message] = {
 
 
 def _outcome(page: Page, document: Document) -> None:
+    from tui.agreement import name_of
+
     if document["decisions"]:
         page.section(_("Decisions"))
     for decision in document["decisions"]:
@@ -325,7 +362,7 @@ def _outcome(page: Page, document: Document) -> None:
     if document["actions"]:
         page.section(_("Action items"))
     for item in document["actions"]:
-        page.line(f"· {item['owner']}  {item['due']}  {item['text']}")
+        page.line(f"· {name_of(document, item['owner'])}  {item['due']}  {item['text']}")
     if document["parked"]:
         page.section(_("Parked"))
     for question in document["parked"]:
@@ -342,6 +379,7 @@ def _series(page: Page, document: Document) -> None:
     from core.agenda import KIND_LABELS
     from core.commands.meeting import STATE_LABELS
     from core.model.meeting import MeetingKind, MeetingState
+    from tui.agreement import name_of
     from tui.commandline.states import state
 
     page.title(f"{document['number']}  {document['title']}")
@@ -351,6 +389,7 @@ def _series(page: Page, document: Document) -> None:
     page.pair(_("Where"), f"{document['place']} {document['url']}".strip())
     page.pair(_("Continues"), document["after"])
     page.pair(_("Goes on as"), document["next"])
+    page.pair(_("Group"), document["group"])
     page.pair(_("Why"), document["reason"], "$text-warning")
     page.section(_("Meetings"))
     for meeting in document["meetings"]:
@@ -360,17 +399,24 @@ def _series(page: Page, document: Document) -> None:
         style = {"cancelled": "$text-muted"}.get(name, "$text-warning" if marks else "")
         words = " · ".join([say(STATE_LABELS[name]), *marks])
         page.line(f"{page.moment(meeting['start'])}  {meeting['number']}  {words}", style)
+    page.forecast(document)
     page.section(_("Agenda, {minutes} min", minutes=sum(b["minutes"] for b in document["blocks"])))
     for block in document["blocks"]:
-        page.line(f"{block['minutes']:>3}  {block['name']}  {block['presenter']}")
+        page.line(
+            f"{block['minutes']:>3}  {block['name']}  {name_of(document, block['presenter'])}"
+        )
         page.pair("    ", block["question"])
     page.section(_("Attendees"))
-    page.line(", ".join(attendee["person"] for attendee in document["attendees"]))
+    coming = [attendee["person"] for attendee in document["attendees"]]
+    page.line(", ".join(name_of(document, login) for login in coming))
+    removed = ", ".join(name_of(document, login) for login in document["removed"])
+    page.pair(_("Owed a cancellation"), removed, "$text-warning")
 
 
 def _conflict(page: Page, document: Document) -> None:
     from core.commands.conflict import LEVEL_LABELS, STATE_LABELS, TYPE_LABELS
     from core.model.conflict import ConflictLevel, ConflictState, ConflictType
+    from tui.agreement import name_of
 
     page.title(f"{document['number']}  {document['title']}")
     marks = [
@@ -389,16 +435,19 @@ def _conflict(page: Page, document: Document) -> None:
     if document["claims"]:
         page.section(_("Course"))
     for claim in document["claims"]:
-        who = f"{claim['department']} {claim['by']}".strip()
+        who = f"{claim['department']} {name_of(document, claim['by'])}".strip()
         page.line(f"{page.moment(claim['at'])} {who}: {claim['text']}")
 
 
 def _department(page: Page, document: Document) -> None:
-    names = dict.fromkeys(n for n in (document["name"], document["name_en"]) if n)
-    page.title("  ".join([document["code"], *names]))
-    page.pair(_("Head"), document["head"])
-    page.pair(_("Primary liaison"), document["primary"])
-    page.pair(_("Liaisons"), ", ".join(document["liaisons"]))
+    from tui.agreement import name_of
+
+    called = dict.fromkeys(n for n in (document["name"], document["name_en"]) if n)
+    page.title("  ".join([document["code"], *called]))
+    page.pair(_("Head"), _who(document, "head"))
+    page.pair(_("Primary liaison"), _who(document, "primary"))
+    names = [name_of(document, login) for login in document["liaisons"]]
+    page.pair(_("Liaisons"), ", ".join(names))
     if document["neutral"]:
         page.line(_("Neutral (leads issue coordination)"))
     from tui import staff
@@ -437,26 +486,32 @@ def _catalogue_line(page: Page, document: Document) -> None:
     agreement.catalogue_line(page, document)
 
 
-def _history(page: Page, entries: list[Document]) -> None:
+def _lesson(page: Page, document: Document) -> None:
+    from tui import agreement
+
+    agreement.lesson(page, document)
+
+
+def _history(page: Page, document: Document) -> None:
     from core.commands import by_name
 
-    if not entries:
-        return
-    page.section(_("History"))
+    entries, names = document.get("history", []), document.get("people", {})
+    if entries:
+        page.section(_("History"))
     for entry in reversed(entries):
         try:
             label = say(by_name(entry["command"]).label)
         except StopIteration:
             label = entry["command"]
         why = f"  {entry['why']}" if entry["why"] else ""
-        who = by_whom(entry)
+        who = by_whom(entry, names)
         page.line(f"{page.moment(entry['at'])} {who}  {label} {entry['about']}{why}")
 
 
-def by_whom(entry: Document) -> str:
-    """Who did it, and in whose place (R1.2)."""
-    actor = str(entry["actor"])
-    absent = entry.get("behalf")
+def by_whom(entry: Document, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Who did it, and in whose place (R1.2); by login where no name is known."""
+    actor = names.get(entry["actor"], str(entry["actor"]))
+    absent = ", ".join(names.get(one, one) for one in entry.get("behalf", "").split(", "))
     return _("{person} for {absent}", person=actor, absent=absent) if absent else actor
 
 
@@ -471,4 +526,5 @@ _RENDERERS: dict[str, Callable[[Page, Document], None]] = {
     "team": _team,
     "group": _group,
     "resource": _catalogue_line,
+    "lesson": _lesson,
 }

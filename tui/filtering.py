@@ -23,6 +23,7 @@ Labels = Iterable[tuple[object, Message]]
 _NAMES: dict[str, tuple[Message, Kind, str]] = {
     "state": (N_("State"), Kind.CHOICE, "状态"),
     "type": (N_("Type"), Kind.CHOICE, "类型 种类"),
+    "kind": (N_("Kind"), Kind.CHOICE, "type 类型 种类"),
     "prio": (N_("Priority"), Kind.CHOICE, "优先级 优先 priority"),
     "level": (N_("Level"), Kind.CHOICE, "级别"),
     "role": (N_("Role"), Kind.CHOICE, "角色"),
@@ -51,7 +52,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "age",
     ),
     "tasks": ("state", "dept", "owner", "request", "risk", "due", "start", "age"),
-    "meetings": ("state", "type", "request", "from", "due"),
+    "meetings": ("state", "kind", "dept", "request", "from", "due"),
     "conflicts": ("state", "level", "type", "dept", "about", "from", "sudden", "due", "age"),
     "departments": ("neutral",),
     "people": ("dept", "role", "active"),
@@ -62,7 +63,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 _SHORT: dict[tuple[str, str], tuple[tuple[object, Message], ...]] = {
     ("requests", "state"): (("second_coordination", N_("2nd coord.")),),
     ("conflicts", "state"): (("open", N_("open")), ("settled", N_("to confirm"))),
-    ("meetings", "type"): (("second_coordination", N_("2nd coord.")),),
+    ("meetings", "kind"): (("second_coordination", N_("2nd coord.")),),
 }
 ORDERS: dict[str, Message] = {
     "": N_("as usual"),
@@ -147,7 +148,7 @@ def _labels(view: str, name: str) -> Labels:
 
 def _states(view: str) -> Mapping[Any, Message]:
     if view == "tasks":
-        from core.commands.task import STATE_LABELS as TASK
+        from core.model.work import STATE_LABELS as TASK
 
         return TASK
     if view == "meetings":
@@ -165,7 +166,7 @@ def _others(view: str, name: str) -> Mapping[Any, Message]:
 
         return KIND_LABELS
     if view == "people":
-        from core.commands.organisation import ROLE_LABELS
+        from core.model.organisation import ROLE_LABELS
 
         return ROLE_LABELS
     if view == "duties":

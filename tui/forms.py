@@ -32,6 +32,10 @@ HIDDEN = frozenset({"seen"})
 WRITE_FILES = frozenset(
     {"InviteToMeeting", "CancelMeeting", "SkipMeeting", "EndSeries", "InviteToSeries"}
 )
+WRITE_ONE = frozenset({"DismissAnswer", "WriteFeed"})  # no file for each attendee
+FOLDER_NEEDED = frozenset({"InviteToMeeting", "InviteToSeries", "WriteFeed"})
+# Nouns that begin as something about a request.
+OF_REQUEST = frozenset({"FormTeam", "AddLesson"})
 # What these add does not depend on what else was taken down meanwhile.
 ADD_ONLY = frozenset({"DecideInMeeting", "AgreeAction", "ParkQuestion", "ExtendBlock"})
 FILES = {
@@ -54,7 +58,7 @@ def editable(command: type[Command]) -> dict[str, Argument]:
     """The arguments a form asks for, and where to write the files that come of it."""
     hidden = HIDDEN | {name_field(command)} | {"number"}
     asked = {name: spec for name, spec in arguments(command).items() if name not in hidden}
-    if command.__name__ == "DismissAnswer":
+    if command.__name__ in WRITE_ONE:
         return asked | {"to": FILES["to"]}
     return asked | (FILES if command.__name__ in WRITE_FILES else {})
 
@@ -62,7 +66,7 @@ def editable(command: type[Command]) -> dict[str, Argument]:
 def record_kind(command: type[Command]) -> str:
     """Which kind of document the command is about."""
     noun = command.verb.split(" ")[0]
-    return "request" if noun == "plan" or command.__name__ == "FormTeam" else noun
+    return "request" if noun == "plan" or command.__name__ in OF_REQUEST else noun
 
 
 def start(screen: DeskScreen, command: type[Command], given: dict[str, str]) -> None:
@@ -87,6 +91,11 @@ async def begin(screen: DeskScreen, command: type[Command], given: dict[str, str
         from tui.screens.people_file import PeopleFileScreen
 
         await screen.desk_app.push_screen(PeopleFileScreen())
+        return
+    if command.__name__ in ("ImportCalendar", "ListBusy"):
+        from tui.screens.calendars import CalendarScreen
+
+        await screen.desk_app.push_screen(CalendarScreen())
         return
     name = name_field(command)
     targets = [given[name]] if name and name in given else screen.targets(command) if name else []
@@ -129,7 +138,8 @@ async def _ask(
         from tui.submitting import allow_draft
 
         allow_draft(form, screen)
-    form.set_class(screen.mode == "live", "over-live")  # the clock stays in view
+    is_running = screen.mode == "live" and command.__name__ != "WriteMinutes"
+    form.set_class(is_running, "over-live")  # the clock stays in view
     kept = await app.ask(lambda desk: desk.kept_form(app.login, form.form_name))
     form.kept = kept or {}
     await app.push_screen(form)
@@ -170,14 +180,29 @@ def what_changed(
     app = form.desk_app
     last = document["history"][-1]
     at = datetime.fromisoformat(last["at"]).astimezone(app.zone)
-    yield _("{person} at {time}: {verb}", person=last["actor"], time=f"{at:%H:%M}",
-            verb=by_name(last["command"]).label)  # fmt: skip
+    deed = _("{person} at {time}: {verb}", person=last["actor"], time=f"{at:%H:%M}",
+             verb=by_name(last["command"]).label)  # fmt: skip
+    yield deed + (f": {shorten(last['why'], 100)}" if last["why"] else "")
+    yield from _standing(record_kind(form.command), document)
     now = kept_fields(form.command, document, Context(app.clock(), app.worktime))
     for name, text in now.items():
         if text != before.get(name, text):
             label = say(arguments(form.command)[name].label)
             yield f"{label}: {shorten(text, 100)}"
-    yield _("Send again to put yours in its place, or close: yours is kept.")
+    if now:
+        yield _("Send again to put yours in its place, or close: yours is kept.")
+    else:
+        yield _("Send again if it is still to be done, or close: yours is kept.")
+
+
+def _standing(noun: str, document: dict[str, Any]) -> Iterator[str]:
+    """Where the record stands now, and who leads it."""
+    from tui.commandline.states import state
+
+    lead = document.get("lead_department")
+    parts = [state(noun, document.get("state", "")), f"{_('Lead')} {lead}" if lead else ""]
+    if said := " · ".join(part for part in parts if part):
+        yield _("Now: {state}", state=said)
 
 
 def context_of(screen: DeskScreen) -> Context:
@@ -194,9 +219,9 @@ async def run_all(
     Raises the ``Refusal`` if there is but one target; of several it says how many were done.
     """
     context, name = context_of(screen), name_field(command)
-    write_files = command.__name__ in WRITE_FILES | {"DismissAnswer"}
+    write_files = command.__name__ in WRITE_FILES | WRITE_ONE
     files = {key: raw[key] for key in FILES if key in raw and write_files}
-    if command.__name__ in ("InviteToMeeting", "InviteToSeries") and not files.get("to"):
+    if command.__name__ in FOLDER_NEEDED and not files.get("to"):
         raise needed(FILES["to"], "to")
     raw = {key: text for key, text in raw.items() if key not in files}
     if len(targets) < 2:
@@ -229,6 +254,10 @@ async def _do(screen: DeskScreen, made: Any, files: dict[str, str]) -> Any:
         return await booking.book(screen, made)
     if not files.get("to"):
         return await screen.desk_app.execute(made)
+    if type(made).__name__ == "WriteFeed":
+        from tui import calendars
+
+        return await calendars.write_from_form(screen.desk_app, made, files)
     from tui.invitations import write_from_form
 
     return await write_from_form(screen.desk_app, made, files)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from core.text import safe
-from tui.commandline import output
+from tui.agreement import name_of
 from tui.i18n import _, say
 
 if TYPE_CHECKING:
-    from tui.commandline.arguments import Given, Verb
     from tui.details import Page
-    from tui.session import Session
 
 Document = dict[str, Any]
 
@@ -49,59 +45,21 @@ def minutes(page: Page, document: Document) -> None:
         return
     state = say(STATE_LABELS[MinutesState(kept["state"])])
     page.section(_("Minutes: {state}", state=state))
-    page.pair(_("Written by"), f"{kept['written_by']} {page.moment(kept['written_at'])}")
+    page.pair(
+        _("Written by"),
+        f"{name_of(document, kept['written_by'])} {page.moment(kept['written_at'])}",
+    )
     done = {c["department"] for c in kept["confirmations"]}
     if kept["state"] == MinutesState.CONFIRMING:
         waiting = [code for code in kept["departments"] if code not in done]
         page.pair(_("Waiting for"), ", ".join(waiting), "$text-warning")
     page.line(kept["text"])
     for answer in kept["confirmations"]:
-        who = f"{answer['department']} {answer['by']} {page.moment(answer['at'])}"
+        who = (
+            f"{answer['department']} {name_of(document, answer['by'])} {page.moment(answer['at'])}"
+        )
         page.pair(_("Confirmed by"), who)
         page.pair(_("Correction"), answer["correction"], "$text-warning")
     for entry in kept["addenda"]:
-        who = f"{entry['by']} {page.moment(entry['at'])}"
+        who = f"{name_of(document, entry['by'])} {page.moment(entry['at'])}"
         page.pair(_("Added"), f"{who}: {entry['text']}", "$text-warning")
-
-
-def write(session: Session, given: Given) -> int:
-    """Draft, edit or send minutes; with nothing but a number, print them."""
-    from core.commands.minutes import WriteMinutes
-    from tui.commandline import shows
-    from tui.commandline.verbs import run
-
-    if given.values:
-        return run(WriteMinutes, session, given)
-    number = shows.one("meeting minutes", "number", given)
-    if not session.document("meeting", number)["minutes"]:
-        with session.begin() as uow:
-            WriteMinutes(number=number)(uow)
-    found = shows.document(session, "meeting", number)
-    if session.json:
-        output.document(found)
-        return 0
-    for line in _text(found["minutes"]):
-        output.write(safe(line))
-    return 0
-
-
-def _text(kept: Document) -> list[str]:
-    corrections = [
-        f"{_('Correction')} ({c['department']} {c['by']}): {c['correction']}"
-        for c in kept["confirmations"]
-        if c["correction"]
-    ]
-    added = [f"{_('Added')} ({a['by']}): {a['text']}" for a in kept["addenda"]]
-    return "\n".join([kept["text"], *corrections, *added]).split("\n")
-
-
-def _verb() -> Verb:
-    from core.commands.minutes import WriteMinutes
-    from tui.commandline.verbs import of_command
-
-    return of_command(WriteMinutes)._replace(run=write)
-
-
-VERBS: Mapping[str, Callable[[], Verb]] = {
-    "meeting minutes": _verb,
-}

@@ -1,24 +1,62 @@
-"""The language the product speaks: catalogues by gettext, English where nothing else is said."""
+"""The language the product speaks: gettext's catalogues, English where nothing else is said."""
 
 from __future__ import annotations
 
-import gettext
+from bisect import bisect_left
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
+from struct import unpack_from
 
 from core.messages import Message
 
 LANGUAGES = ("zh", "en")
-_CATALOGUES = Path(__file__).parent / "locale"
-_spoken: gettext.NullTranslations = gettext.NullTranslations()
 _name = "en"
+
+
+class Catalogue:
+    """Sentences looked up where a compiled catalogue has them, in the order of their bytes.
+
+    Python's own reader makes two strings and a place in a dictionary of every sentence, in every
+    session; one that is at rest says few of them.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._order = "<" if data[:4] == b"\xde\x12\x04\x95" else ">"
+        self._count, self._texts, self._said = unpack_from(f"{self._order}3I", data, 8)
+
+    def gettext(self, text: str) -> str:
+        """The translation; the text itself where there is none."""
+        wanted = text.encode("utf-8", "surrogatepass")
+        place = bisect_left(range(self._count), wanted, key=self._text)
+        found = place < self._count and self._text(place) == wanted
+        return self._at(self._said, place).decode() if found else text
+
+    def _text(self, place: int) -> bytes:
+        return self._at(self._texts, place)
+
+    def _at(self, table: int, place: int) -> bytes:
+        length, start = unpack_from(f"{self._order}2I", self._data, table + 8 * place)
+        return self._data[start : start + length]
+
+
+@lru_cache(maxsize=1024)
+def _in(language: str, text: str) -> str:
+    catalogue = _catalogue(language)
+    return catalogue.gettext(text) if catalogue else text
+
+
+@cache
+def _catalogue(language: str) -> Catalogue | None:
+    path = Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "liaison.mo"
+    return Catalogue(path.read_bytes()) if path.exists() else None
 
 
 def use(language: str) -> None:
     """Speak *language* from now on, in this process; an unknown one means English."""
-    global _spoken, _name
+    global _name
     _name = language if language in LANGUAGES else "en"
-    _spoken = gettext.translation("liaison", _CATALOGUES, [_name], fallback=True)
 
 
 def language() -> str:
@@ -39,7 +77,7 @@ def wanted(setting: str, environment: Mapping[str, str]) -> str:
 
 def _(text: str, /, **values: object) -> str:
     """The sentence in the spoken language, filled in; messages among the values too."""
-    spoken = _spoken.gettext(text)
+    spoken = _in(_name, text)
     return spoken.format(**{n: _said(v) for n, v in values.items()}) if values else spoken
 
 
@@ -50,7 +88,7 @@ def say(message: Message) -> str:
 
 def said_in(code: str, message: Message) -> str:
     """A message without values in the language of this code, whatever is spoken now."""
-    return gettext.translation("liaison", _CATALOGUES, [code], fallback=True).gettext(message.text)
+    return _in(code if code in LANGUAGES else "en", message.text)
 
 
 def _said(value: object) -> object:

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from textual.app import App
+from textual.driver import Driver
 from textual.events import Event, Key, Paste
 from textual.keys import _character_to_key
 from textual.message import Message
@@ -48,6 +49,12 @@ class KeysInOrder(App[int]):
         self._under_way = 0
         self._holds: set[object] = set()
         self._patience: Timer | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """A terminal whose pastes are text; Textual takes another one for tests without any."""
+        from tui.typed import TypedDriver
+
+        return TypedDriver
 
     @property
     def keys_wait(self) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any
 
 from core.messages import N_, Message
 from core.worktime import humane
@@ -44,6 +47,8 @@ DUTIES = {
     "sign_off": N_("sign off"),
     "sign": N_("sign feedback"),
     "confirm_feedback": N_("accept feedback"),
+    "feedback": N_("write feedback"),
+    "written_record": N_("write it down"),
 }
 SOON = timedelta(hours=4)
 
@@ -70,6 +75,11 @@ def state(code: str) -> str:
     found = RequestState(code)
     short = {RequestState.SECOND_COORDINATION: N_("2nd coord.")}
     return say(short.get(found, LABELS[found]))
+
+
+def standing(code: str, merged_into: str | None) -> str:
+    """Where a request stands, in a person's words: what another one took over is not refused."""
+    return _("merged into {number}", number=merged_into) if merged_into else state(code)
 
 
 def left(due_at: datetime | None, now: datetime) -> tuple[str, str]:
@@ -106,46 +116,44 @@ def options(choices: type) -> list[tuple[str, str]]:
 
 def label_of(member: object) -> str:
     """The spoken label of one member of any of the product's enumerations."""
-    words = _words().get(type(member).__name__, {})
-    found = words.get(member)
+    found = words_of(type(member).__name__).get(member)
     return say(found) if found else code(member)
 
 
-def _words() -> dict[str, dict[object, Message]]:
-    """All labels by enumeration; gathered when a form is opened."""
-    from core import agenda, lifecycle
-    from core.commands import conflict, organisation, relations, resource, task
-    from core.model.meeting import Participation
-    from core.model.request import Priority, RequestType
-    from core.model.series import MonthlyOn, Repeat
-    from core.model.work import PlanAnswer
-    from tui.details import PARTSTAT
+def words_of(enumeration: str) -> Mapping[Any, Message]:
+    """The labels of an enumeration; those that stand beside its rules are loaded when asked for."""
+    if enumeration in _HERE:
+        return _HERE[enumeration]
+    module, _, name = _BESIDE.get(enumeration, "").partition(":")
+    words: Mapping[Any, Message] = getattr(import_module(module), name) if name else {}
+    return words
 
-    return {
-        "RequestType": {RequestType(name): label for name, label in SHORT_TYPES.items()},
-        "Priority": {Priority(number): label for number, label in PRIORITIES.items()},
-        "RequestState": dict(lifecycle.LABELS.items()),
-        "MeetingKind": dict(agenda.KIND_LABELS.items()),
-        "ConflictLevel": dict(conflict.LEVEL_LABELS.items()),
-        "ConflictType": dict(conflict.TYPE_LABELS.items()),
-        "TaskState": dict(task.STATE_LABELS.items()),
-        "OrganisationRole": dict(organisation.ROLE_LABELS.items()),
-        "Role": dict(organisation.EVERY_ROLE_LABEL.items()),
-        "Relation": dict(relations.RELATION_LABELS.items()),
-        "Use": dict(resource.USE_LABELS.items()),
-        "Repeat": {
-            Repeat.ONCE: N_("once"),
-            Repeat.WEEKLY: N_("weekly"),
-            Repeat.MONTHLY: N_("monthly"),
-        },
-        "MonthlyOn": {MonthlyOn.WEEKDAY: N_("weekday"), MonthlyOn.DAY: N_("day of the month")},
-        "Participation": {Participation(code): label for code, label in PARTSTAT.items()},
-        "PlanAnswer": {
-            PlanAnswer.AGREE: N_("agree"),
-            PlanAnswer.DISAGREE: N_("disagree"),
-            PlanAnswer.CHANGE: N_("change needed"),
-        },
-    }
+
+_BESIDE = {
+    "RequestState": "core.lifecycle:LABELS",
+    "MeetingKind": "core.agenda:KIND_LABELS",
+    "ConflictLevel": "core.commands.conflict:LEVEL_LABELS",
+    "ConflictType": "core.commands.conflict:TYPE_LABELS",
+    "TaskState": "core.model.work:STATE_LABELS",
+    "OrganisationRole": "core.model.organisation:ROLE_LABELS",
+    "Role": "core.commands.organisation:EVERY_ROLE_LABEL",
+    "Relation": "core.commands.relations:RELATION_LABELS",
+    "Use": "core.commands.resource:USE_LABELS",
+    "Channel": "core.commands.responding:CHANNEL_LABELS",
+    "Participation": "tui.details:PARTSTAT",
+}
+# By the members' own values, which equal them.
+_HERE: dict[str, Mapping[Any, Message]] = {
+    "RequestType": SHORT_TYPES,
+    "Priority": PRIORITIES,
+    "Repeat": {"once": N_("once"), "weekly": N_("weekly"), "monthly": N_("monthly")},
+    "MonthlyOn": {"weekday": N_("weekday"), "day": N_("day of the month")},
+    "PlanAnswer": {
+        "agree": N_("agree"),
+        "disagree": N_("disagree"),
+        "change": N_("change needed"),
+    },
+}
 
 
 _KINDS = {
@@ -156,7 +164,18 @@ _KINDS = {
     "TEAM": "team",
     "GRP": "group",
     "RES": "resource",
+    "LSN": "lesson",
 }
+
+
+def meeting_kind(code: str) -> str:
+    """What a meeting is for, in few words."""
+    from core.agenda import KIND_LABELS
+    from core.model.meeting import MeetingKind
+
+    kind = MeetingKind(code)
+    is_long = kind is MeetingKind.SECOND_COORDINATION
+    return say(N_("2nd coord.") if is_long else KIND_LABELS[kind])
 
 
 def kind_of(number: str) -> str:

@@ -1,8 +1,8 @@
-"""What is like a request being written, in words and as data (R2.4)."""
+"""What is like a request being written, and what was learned (R2.4, R10.2), in words and data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from core.text import shorten
@@ -10,6 +10,7 @@ from tui.commandline.states import state
 from tui.i18n import _
 
 if TYPE_CHECKING:
+    from core.lessons import Learned
     from core.model.request import Request
     from core.similar import Alike, Earlier
     from tui.session import Session
@@ -42,6 +43,20 @@ def data(found: Alike) -> list[dict[str, Any]]:
     ]
 
 
+def lessons(found: Alike) -> list[dict[str, Any]]:
+    """The lessons that fit, as data, the best first (R10.2)."""
+    return [
+        {
+            "number": one.number,
+            "text": one.text,
+            "tags": list(one.tags),
+            "type": one.type.value,
+            "request": one.request,
+        }
+        for one in found.lessons
+    ]
+
+
 def warnings(found: Alike) -> list[str]:
     """A sentence for each open request that it seems to repeat."""
     return [duplicate(one.number, one.title) for one in found.repeats]
@@ -60,6 +75,35 @@ def lines(found: Alike) -> Iterator[str]:
     for one in (*found.open, *found.ended):
         if one.number not in repeats:
             yield " · ".join([f"{one.number}  {shorten(one.title, TITLE)}", *_facts(one)])
+
+
+def lesson_lines(found: Alike) -> Iterator[str]:
+    """A line for each lesson that fits: what to do, and its tags (R10.2)."""
+    for one in found.lessons:
+        yield lesson_line(one.text, one.tags)
+
+
+def lesson_line(text: str, tags: Sequence[str]) -> str:
+    """A lesson on one line."""
+    return "  ".join([" ".join(text.split()), *(f"#{tag}" for tag in tags)])
+
+
+def tell_lessons(found: Alike) -> None:
+    """Print the lessons that fit, a line for each."""
+    from core.text import safe
+    from tui.commandline import output
+
+    for one in found.lessons:
+        line = lesson_line(one.text, one.tags)
+        output.write(safe(_("Lesson {number}: {line}", number=one.number, line=line)))
+
+
+def where_learned(one: Learned) -> str:
+    """A lesson's number, day and type, and the request it comes from where that may be seen."""
+    from tui import labels
+
+    kind = labels.word(labels.SHORT_TYPES, one.type.value)
+    return " · ".join(filter(None, [one.number, one.day.isoformat(), kind, one.request]))
 
 
 def _facts(one: Earlier) -> Iterator[str]:

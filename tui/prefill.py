@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from core.commands.base import Command
 from core.text import shorten
 from core.views import Query
-from tui.i18n import _, say
+from tui.i18n import _
 
 if TYPE_CHECKING:
     from tui.app import LiaisonApp
+    from tui.work import Begin
 
 
 ABOUT = frozenset({"ScheduleMeeting", "OpenConflict"})
@@ -39,13 +40,18 @@ class Hints:
 
 @dataclass(frozen=True)
 class Known:
-    """What the hints are made from; ``meetings`` are those of a request to be planned."""
+    """What the hints are made from.
+
+    ``meetings`` are those of a request to be planned, ``proposals`` what a new meeting would have,
+    by its kind.
+    """
 
     app: LiaisonApp
     document: dict[str, Any]
     departments: list[Any]
     people: list[Any]
     meetings: list[dict[str, Any]]
+    proposals: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 async def of(app: LiaisonApp, command: type[Command], document: dict[str, Any] | None) -> Hints:
@@ -67,7 +73,10 @@ async def of(app: LiaisonApp, command: type[Command], document: dict[str, Any] |
     meetings = []
     if command.__name__ == "SubmitPlan":
         meetings = [await app.document("meeting", key) for key in document["meetings"]]
-    special(hints, Known(app, document, departments, people, meetings))
+    proposals = {}
+    if command.__name__ == "ScheduleMeeting":
+        proposals = await _proposals(app, document)
+    special(hints, Known(app, document, departments, people, meetings, proposals))
     return hints
 
 
@@ -172,16 +181,44 @@ def _answer(hints: Hints, known: Known) -> None:
         hints.about += "\n" + "\n".join(lines)
 
 
-def _meeting(hints: Hints, known: Known) -> None:
-    """About the request one looks at, with the agenda that goes with the kind (R5.1, R5.2)."""
-    from core.agenda import TEMPLATES
+async def _proposals(app: LiaisonApp, document: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Attendees, materials and agenda that each kind of meeting would have (R5.1 to R5.3)."""
+    from core.errors import Refusal
 
-    document = known.document
-    hints.texts["request"] = document.get("request", "") or document.get("number", "")
-    hints.follows["kind"] = {
-        kind.value: {"blocks": "\n".join(f"{say(name)} {minutes}" for name, minutes in blocks)}
-        for kind, blocks in TEMPLATES.items()
+    number = _request_of(document)
+    try:
+        return await app.carry_out(lambda begin: _proposed(begin, number))
+    except Refusal:
+        return {}  # what is wrong is said when the form is sent
+
+
+def _proposed(begin: Begin, number: str) -> dict[str, dict[str, str]]:
+    from core.commands.base import Kind
+    from core.commands.proposing import proposals
+    from core.line_values import write
+    from core.separated import joined
+
+    with begin() as uow:
+        found = proposals(uow, number)
+    return {
+        kind.value: {
+            "attendees": write(Kind.ATTENDEES, one.attendees),
+            "materials": joined(one.materials),
+            "blocks": write(Kind.BLOCKS, one.blocks),
+        }
+        for kind, one in found.items()
     }
+
+
+def _meeting(hints: Hints, known: Known) -> None:
+    """About the request one looks at, with what goes with the kind (R5.1 to R5.3)."""
+    hints.texts["request"] = _request_of(known.document)
+    hints.follows["kind"] = known.proposals
+
+
+def _request_of(document: dict[str, Any]) -> str:
+    """The request that a person looks at, or that the task is of; a meeting's own has none."""
+    return str(document.get("request", document.get("number", "")))
 
 
 def _conflict(hints: Hints, known: Known) -> None:
@@ -291,7 +328,7 @@ def _minutes(hints: Hints, known: Known) -> None:
     if kept := known.document.get("minutes"):
         hints.texts["text"] = kept["text"]
         hints.about = "\n".join(
-            [kept["name"]]
+            [kept["name"], _("^e opens the text in your own editor.")]
             + [f"{c['department']}: {c['correction']}" for c in kept["confirmations"]
                if c["correction"]]
         )  # fmt: skip
@@ -345,6 +382,41 @@ def _waiting(hints: Hints, known: Known) -> None:
     hints.about += "\n" + "\n".join(addresses)
 
 
+def _record(hints: Hints, known: Known) -> None:
+    """How and when the response was given that is to be written down."""
+    from core.lines import Context
+    from core.single_values import show_moment
+    from tui.agreement import name_of
+
+    spoken = ("phone", "message")
+    comments = known.document["comments"]
+    said = [c for c in comments if c["channel"] in spoken and not c["spoken_at"]]
+    if said:
+        context = Context(known.app.clock(), known.app.worktime)
+        at = datetime.fromisoformat(known.document["responded_at"])
+        hints.texts |= {"channel": said[-1]["channel"], "spoken_at": show_moment(at, context)}
+        hints.about += f"\n{name_of(known.document, said[-1]['by'])}: {said[-1]['text']}"
+    else:
+        hints.texts["channel"] = "phone"
+
+
+def _add_lesson(hints: Hints, known: Known) -> None:
+    """What is known already, and who will read it."""
+    kept = known.document.get("lessons", [])
+    hints.about += "\n" + "\n".join(f"· {shorten(one['text'], 100)}" for one in kept)
+    hints.notes["text"] = _("Everybody reads it who asks for something like it: no secrets.")
+
+
+def _own(hints: Hints, known: Known) -> None:
+    """Whose calendars they are: those of the person at work."""
+    hints.texts["person"] = known.app.login
+
+
+def _own_feed(hints: Hints, known: Known) -> None:
+    _own(hints, known)
+    _folder(hints, known)
+
+
 _SPECIAL: dict[str, Callable[[Hints, Known], None]] = {
     "SubmitRequest": _submit,
     "DispatchRequest": _dispatch,
@@ -358,6 +430,8 @@ _SPECIAL: dict[str, Callable[[Hints, Known], None]] = {
     "AdmitAnswer": _waiting,
     "DismissAnswer": _waiting,
     "InviteToSeries": _folder,
+    "WriteFeed": _own_feed,
+    "ForgetCalendar": _own,
     "GiveFeedback": _feedback,
     "SignFeedback": _sign,
     "ConfirmFeedback": _confirm_feedback,
@@ -370,4 +444,6 @@ _SPECIAL: dict[str, Callable[[Hints, Known], None]] = {
     "UpdateTask": _update,
     "SendBackTask": _delivered,
     "AcceptTask": _delivered,
+    "AddLesson": _add_lesson,
+    "RecordResponse": _record,
 }

@@ -146,20 +146,27 @@ def _remember(begin: Begin, file: _File, told: Told) -> None:
 
 
 def _read(path: str) -> _File:
-    """A file's octets, no more than can be taken in and one; waits for no pipe."""
     from exports.replies import LARGEST
 
+    data = octets(path, LARGEST)
+    return _File(path, data, sha256(data).hexdigest())
+
+
+def octets(path: str, limit: int) -> bytes:
+    """A file's octets, no more than *limit* and one; waits for no pipe.
+
+    Raises ``BadInput`` for what is no file or cannot be read.
+    """
     try:
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise BadInput(N_("{file} is not a file.", file=shown(path)), "file")
-            data = file.read(LARGEST + 1)
+            return file.read(limit + 1)
     except (OSError, ValueError) as error:
         what = os.strerror(getattr(error, "errno", 0) or 0)
         raise BadInput(
             N_("{file} cannot be read: {reason}.", file=shown(path), reason=what), "file"
         ) from error
-    return _File(path, data, sha256(data).hexdigest())
 
 
 def _one(begin: Begin, local: tzinfo, file: _File) -> Told:

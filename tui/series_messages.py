@@ -71,6 +71,29 @@ def _of_all(
     for login in _reached([series, *held], whole) if each else ():
         copy = prepare_series(series, meetings, people, only=login, **kept)
         yield f"{stem}-{login}", copy
+    if "method" not in kept:
+        yield from _taken_off(series, held, people, kept["request_title"], each)
+
+
+def _taken_off(
+    series: Series, held: list[Meeting], people: dict[str, Person], title: str, each: bool
+) -> Iterator[tuple[str, Invitation]]:
+    """A cancellation of the series for each who was invited once and can be reached (P7).
+
+    It takes all meetings of the series out of a calendar, so that those to which somebody is
+    invited still are said again behind it.
+    """
+    from exports.addresses import mail_address
+    from exports.series import prepare_series, prepare_uninvited
+
+    for login in series.removed:
+        if login not in people or not mail_address(people[login].email):
+            continue
+        stem = f"{series.number}-removed-{login}"
+        yield stem, prepare_uninvited(series, people, login, title)
+        if not each and any(login in meeting.invited for meeting in held):
+            still = prepare_series(series, held, people, only=login, request_title=title)
+            yield f"{stem}-still-invited", still
 
 
 def _reached(invited: Iterable[Meeting | Series], whole: Invitation) -> list[str]:

@@ -85,6 +85,7 @@ def charter(page: Page, document: Document) -> None:
     page.pair(_("Goal"), document["goal"])
     page.pair(_("Division of work"), document["division"])
     page.pair(_("Time limit"), document["until"])
+    page.forecast(document)
 
 
 def teams(page: Page, document: Document) -> None:
@@ -101,5 +102,12 @@ def group(page: Page, document: Document) -> None:
     page.pair(_("Leader"), document["leader"])
     page.pair(_("Members"), ", ".join(document["members"]))
     page.pair(_("Meets each month"), document["monthly"])
+    if document["rule"]:
+        from core.series import of_plain, said
+
+        page.pair(_("Meetings"), f"⟳ {document['series']}  {say(said(of_plain(document['rule'])))}")
+        page.pair(_("Next meeting"), document["next_meeting"])
+    page.pair(_("Not invited yet"), ", ".join(document["to_invite"]), WARNING)
+    page.pair(_("Invited, but no member"), ", ".join(document["to_take_off"]), WARNING)
     if not document["active"]:
         page.line(_("no longer active"), WARNING)

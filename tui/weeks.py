@@ -26,19 +26,19 @@ async def read(app: LiaisonApp, week: Week, by: Lane) -> Shown:
     now = app.clock()
     asked = questions(week, now, app.worktime)
     made = board(
-        await _all(app, asked.tasks),
+        await every(app, asked.tasks),
         week,
         by,
         now,
         app.worktime,
         Policy(app.settings.limits),
-        before=await _all(app, asked.before) if asked.before else None,
-        at_end=await _all(app, asked.at_end) if asked.at_end else None,
+        before=await every(app, asked.before) if asked.before else None,
+        at_end=await every(app, asked.at_end) if asked.at_end else None,
     )
     return Shown(made, await _names(app, made))
 
 
-async def _all(app: LiaisonApp, query: Query) -> list[Any]:
+async def every(app: LiaisonApp, query: Query) -> list[Any]:
     """Every row of a question, window by window."""
     rows: list[Any] = []
     while True:

@@ -14,6 +14,7 @@ from core.worktime import humane
 from tui.desk_thread import DeskThread
 from tui.i18n import _, say
 from tui.keys_in_order import KeysInOrder
+from tui.styles import Stylesheet
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -45,6 +46,7 @@ class AtWork(KeysInOrder):
         worktime: WorkTime,
     ) -> None:
         super().__init__()
+        self.stylesheet = Stylesheet(variables=self.get_css_variables())
         self.login = login
         self.os_user = os_user
         self.actor: Actor | None = None

@@ -13,6 +13,7 @@ MODULES = {
     "request": (
         "request",
         "dispatch",
+        "responding",
         "feedback",
         "relations",
         "importing",
@@ -20,7 +21,7 @@ MODULES = {
         "copying",
         "resource",
     ),
-    "meeting": ("meeting", "series", "running", "minutes", "choosing", "answers"),
+    "meeting": ("meeting", "reviewing", "series", "running", "minutes", "choosing", "answers"),
     "series": ("series",),
     "plan": ("plan",),
     "task": ("task",),
@@ -28,8 +29,10 @@ MODULES = {
     "department": ("organisation", "dissolving", "setting_up"),
     "person": ("organisation", "absence", "people_import"),
     "team": ("team",),
-    "group": ("team",),
+    "group": ("team", "group_meeting"),
     "resource": ("resource",),
+    "lesson": ("lesson",),
+    "calendar": ("calendars",),
     "inbox": ("desk",),
     "undo": ("desk",),
     "redo": ("desk",),
@@ -37,17 +40,21 @@ MODULES = {
 }
 # Whose commands have keys on a screen: a session at rest keeps no others in memory.
 SCREENS = {
-    "intake": ("request", "dispatch", "relations", "importing", "attachment", "copying"),
-    "assignment": (
-        "request", "dispatch", "feedback", "relations", "attachment", "resource", "meeting", "plan",
-        "conflict", "team",
+    "intake": (
+        "request", "dispatch", "responding", "relations", "importing", "attachment", "copying",
+        "lesson",
     ),
-    "meetings": ("meeting", "series", "minutes", "answers", "plan"),
+    "assignment": (
+        "request", "dispatch", "responding", "feedback", "relations", "attachment", "resource",
+        "meeting", "plan", "conflict", "team", "lesson",
+    ),
+    "meetings": ("meeting", "reviewing", "series", "minutes", "answers", "plan", "calendars"),
     "live": ("meeting", "running", "minutes", "conflict"),
     "board": ("task", "conflict"),
     "conflicts": ("conflict",),
     "people": (
         "organisation", "dissolving", "setting_up", "absence", "people_import", "team", "resource",
+        "group_meeting",
     ),
 }  # fmt: skip
 

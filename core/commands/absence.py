@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from core import by_date, standing, terms
-from core.commands.base import Kind, arg, reason
+from core.commands.base import Kind, arg, command, reason
 from core.commands.organisation import OnPerson
 from core.commands.parts import person
 from core.errors import RuleViolation
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.ports import UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OfAbsence(OnPerson):
     """A command about somebody's absence: their own, their head's or a coordinator's."""
 
@@ -28,7 +28,7 @@ class OfAbsence(OnPerson):
         return standing.of_person(uow.actor, subject)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class MarkAbsent(OfAbsence):
     """Say that a person is away, and who stands in: acts and is told in their place (R1.2).
 
@@ -121,7 +121,7 @@ class MarkAbsent(OfAbsence):
                 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class MarkBack(OfAbsence):
     """Say that a person is back from today on, or will not be away after all (R1.2)."""
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from core import replies, standing
-from core.commands.base import Command, Kind, arg, no_such, reason
+from core.commands.base import Command, Kind, arg, command, no_such, reason
 from core.commands.meeting import OnMeeting, require_state, towards
 from core.commands.parts import person
 from core.errors import RuleViolation
@@ -86,7 +86,7 @@ def _meetings(uow: UnitOfWork, reply: Reply) -> list[Meeting]:
     return []
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ReceiveAnswer(Command):
     """Take in what calendars answered: .ics and .eml files, or the new ones of a folder (R14.1).
 
@@ -188,7 +188,7 @@ def _news(reply: Reply, meeting: Meeting, verdict: Verdict) -> Message | None:
     return None
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class AnswerMeeting(OnMeeting):
     """Say whether somebody attends: oneself, or whoever said so by word of mouth (R14.1)."""
 
@@ -230,7 +230,7 @@ class AnswerMeeting(OnMeeting):
         return saved
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OnAnswer(OnMeeting):
     """A command about an answer that waits for the organiser."""
 
@@ -255,7 +255,7 @@ class OnAnswer(OnMeeting):
         return [answer for answer in found if answer.attendee == (wanted or addresses[0])]
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class AdmitAnswer(OnAnswer):
     """Let an uninvited or delegated answer count: who gave it, or stands in, is invited (I8).
 
@@ -324,7 +324,7 @@ def _joined(uow: UnitOfWork, meeting: Meeting, login: str) -> Meeting:
     return replace(meeting, attendees=(*meeting.attendees, Attendee(person=login)), removed=left)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class DismissAnswer(OnAnswer):
     """Turn down what waits of one address: an uninvited answer, a delegate, another time (I8).
 
@@ -344,7 +344,7 @@ class DismissAnswer(OnAnswer):
         return subject
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class NudgeMeeting(OnMeeting):
     """Ask those who have not answered an invitation, once a day at most (R7.2)."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.attachments import FIELD, File, attach, kept_with, named
-from core.commands.base import Kind, arg
+from core.commands.base import Kind, arg, command
 from core.commands.parts import OnRequest, standings_to
 from core.errors import BadInput, NotPermitted
 from core.lifecycle import OPEN, require
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.ports import UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class AttachFiles(OnRequest):
     """Keep files with a request that is still open, for everybody who sees it.
 
@@ -48,7 +48,7 @@ class AttachFiles(OnRequest):
         return subject
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class DetachFile(OnRequest):
     """Take a file away from an open request: one's own, or any for those who ask."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 from core.errors import ChangedMeanwhile, NoSuchRecord, NotPermitted, Refusal
 from core.messages import N_, Message
@@ -46,6 +46,7 @@ class Argument:
     """What a form, the command line and the help say of one field of a command.
 
     ``limit`` counts characters; ``required`` asks for a value before the command is built.
+    ``clears`` says that a list left blank is to be empty, and not to stay as it is.
     """
 
     label: Message
@@ -54,6 +55,7 @@ class Argument:
     example: Message | None = None
     choices: type | None = None
     limit: int = 200
+    clears: bool = False
 
 
 def arg(
@@ -64,9 +66,10 @@ def arg(
     example: Message | None = None,
     choices: type | None = None,
     limit: int = 200,
+    clears: bool = False,
 ) -> Any:
     """A field of a command; without a default it is required."""
-    spec = Argument(label, kind, default is MISSING, example, choices, limit)
+    spec = Argument(label, kind, default is MISSING, example, choices, limit, clears)
     metadata = {"argument": spec}
     return (
         field(metadata=metadata)
@@ -80,7 +83,21 @@ def reason(label: Message, **more: Any) -> Any:
     return arg(label, Kind.LONG, limit=2000, **more)
 
 
-@dataclass(frozen=True, kw_only=True)
+C = TypeVar("C", bound="Command")
+
+
+@dataclass_transform(
+    kw_only_default=True, frozen_default=True, field_specifiers=(field, arg, reason)
+)
+def command(kind: type[C]) -> type[C]:
+    """A frozen dataclass of keywords, with no more made for it than it needs.
+
+    How commands are compared and shown is said once, in ``Command``.
+    """
+    return dataclass(frozen=True, kw_only=True, eq=False, repr=False)(kind)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Command:
     """One thing a person can do. Calling it with a unit of work does it.
 
@@ -94,6 +111,13 @@ class Command:
     keys: ClassVar[Mapping[str, str]] = {}
     undoable: ClassVar[bool] = False
     piecemeal: ClassVar[bool] = False
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({given})"
 
     def subject(self, uow: UnitOfWork) -> Any:
         """The record the command is about, or None where there is none yet."""

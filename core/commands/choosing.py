@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import agenda, slots, standing
-from core.commands.base import Command, Kind, arg
-from core.commands.meeting import running, usual_attendees
+from core.commands.base import Command, Kind, arg, command
+from core.commands.inviting import usual_attendees
+from core.commands.meeting import running
 from core.commands.parts import person, standings_to, visible
 from core.errors import RuleViolation
 from core.messages import N_, Message
 from core.model.meeting import Attendee, Meeting, MeetingKind, MeetingState
+from core.model.organisation import Absence
 from core.model.request import Request
 from core.permissions import Standing
+from core.slots import Busy, Why
+from core.worktime import humane
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from core.model.series import Series
     from core.ports import UnitOfWork
 
 COUNT = 3
+FAR = timedelta(days=90)  # beyond the last working day that is looked at, holidays and all
+SHOWN = 8
+OLD = timedelta(days=1)  # from when on the age of somebody's calendar is worth a word
 LONGEST = 24 * 60
 
 
@@ -29,28 +39,78 @@ def ahead(uow: UnitOfWork) -> list[Meeting]:
     return [meeting for state in states for meeting in uow.find(Meeting, state=state)]
 
 
-def warnings(uow: UnitOfWork, meeting: Meeting) -> list[Message]:
-    """What stands against a meeting's time: other meetings of its people, and free time (R5.4).
-
-    Of the other meetings only the time is told, for they may be nobody else's business (A8).
-    """
-    zone = uow.worktime.require_zone(meeting.zone)
-    taken = slots.busy(ahead(uow), meeting.invited, besides=meeting.number)
-    found = [
-        N_(
-            "{person} has another meeting from {start} to {end}.",
-            person=one.person,
-            start=one.start.astimezone(zone).strftime("%m-%d %H:%M"),
-            end=one.end.astimezone(zone).strftime("%H:%M"),
-        )
-        for one in slots.clashes(taken, meeting.start, meeting.end)
+def taken(
+    uow: UnitOfWork, people: Iterable[str], since: datetime, until: datetime, besides: str = ""
+) -> list[Busy]:
+    """When *people* are busy: in meetings, away, or by calendars of their own (R5.4)."""
+    people = tuple(people)
+    return [
+        *slots.busy(ahead(uow), people, besides=besides),
+        *slots.away(uow.find(Absence, void=False), people, uow.worktime),
+        *uow.busy(people, since, until),
     ]
+
+
+def warnings(uow: UnitOfWork, booked: Meeting | Series) -> list[Message]:
+    """What stands against a time: other meetings of its people, absences, their calendars (R5.4).
+
+    Of the other meetings and of the calendars only the time is told, for they may be nobody
+    else's business (A8). Of a series every meeting to come that is made already is looked at.
+    """
+    if isinstance(booked, Meeting):
+        return _against(uow, booked)
+    coming = uow.find(Meeting, series=booked.number, state=MeetingState.SCHEDULED)
+    meetings = sorted((m for m in coming if m.start > uow.now), key=lambda one: one.start)
+    found = [warning for meeting in meetings for warning in _against(uow, meeting)]
+    more = len(found) - SHOWN
+    return found if more < 1 else [*found[:SHOWN], N_("And {count} more.", count=more)]
+
+
+def alternatives(uow: UnitOfWork, booked: Meeting | Series) -> list[Message]:
+    """The next times at which all could come to a meeting that somebody cannot come to (R5.4)."""
+    if not isinstance(booked, Meeting):
+        return []
+    zone, after = uow.worktime.require_zone(booked.zone), max(booked.start, uow.now)
+    busy = taken(uow, booked.invited, after, after + FAR, besides=booked.number)
+    found = slots.free(busy, booked.length, uow.worktime, after, COUNT)
+    if not found or found[0] == booked.start:
+        return []
+    times = ", ".join(f"{one.astimezone(zone):%m-%d %H:%M}" for one in found)
+    return [N_("All can come: {times}.", times=times)]
+
+
+def _against(uow: UnitOfWork, meeting: Meeting) -> list[Message]:
+    zone = uow.worktime.require_zone(meeting.zone)
+    busy = taken(uow, meeting.invited, meeting.start, meeting.end, besides=meeting.number)
+    clashes = slots.clashes(busy, meeting.start, meeting.end)
+    found = list(dict.fromkeys(_said(uow, one, zone) for one in clashes))
     if agenda.outside_hours(meeting.start, meeting.end, uow.worktime):
         found.append(N_("The meeting lies outside working hours."))
     return found
 
 
-@dataclass(frozen=True, kw_only=True)
+def _said(uow: UnitOfWork, one: Busy, zone: ZoneInfo) -> Message:
+    start, end = one.start.astimezone(zone), one.end.astimezone(zone)
+    values = {"person": one.person, "start": f"{start:%m-%d %H:%M}", "end": f"{end:%H:%M}"}
+    if one.why is Why.AWAY:
+        last = uow.worktime.day(one.end - timedelta(seconds=1))
+        return N_("{person} is away until {day}.", person=one.person, day=last.isoformat())
+    if one.why is Why.MEETING:
+        return N_("{person} has another meeting from {start} to {end}.", **values)
+    if start.date() != end.date():
+        values["end"] = f"{end:%m-%d %H:%M}"
+    if one.why is Why.PERHAPS:
+        return N_("{person} is perhaps busy (own calendar) from {start} to {end}.", **values)
+    age = uow.now - one.read_at if one.read_at else timedelta()
+    if age >= OLD:
+        return N_(
+            "{person} is busy (own calendar, {age} old) from {start} to {end}.",
+            age=humane(age), **values,
+        )  # fmt: skip
+    return N_("{person} is busy (own calendar) from {start} to {end}.", **values)
+
+
+@command
 class SuggestTimes(Command):
     """Find the next times at which all can meet, in working hours and with notice (R5.3).
 
@@ -88,12 +148,13 @@ class SuggestTimes(Command):
             raise RuleViolation(
                 N_("A meeting takes from 1 to {most} min.", most=LONGEST), "minutes", N_("60")
             )
-        people = self.attendees or usual_attendees(uow, subject)
+        people = self.attendees or usual_attendees(uow, subject, self.kind, self.after)
         for attendee in people:
             person(uow, attendee.person, "attendees")
-        taken = slots.busy(ahead(uow), (attendee.person for attendee in people))
-        length = timedelta(minutes=self.minutes)
-        return tuple(slots.free(taken, length, uow.worktime, self._earliest(uow), COUNT))
+        length, earliest = timedelta(minutes=self.minutes), self._earliest(uow)
+        logins = [attendee.person for attendee in people]
+        busy = taken(uow, logins, earliest, earliest + FAR)
+        return tuple(slots.free(busy, length, uow.worktime, earliest, COUNT))
 
     def _earliest(self, uow: UnitOfWork) -> datetime:
         """With the notice of the kind, unless a moment is named (R5.3)."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core import standing
-from core.commands.base import Command, Kind, arg, reason
+from core.commands.base import Command, Kind, arg, command, no_such, reason
 from core.commands.parts import (
     department,
     speak_for,
+    standings_to_task,
     start_clock,
     stop_clock,
     tell_coordinators,
@@ -63,7 +64,7 @@ SETTLES = {
 def request_of(uow: UnitOfWork, about: str) -> Request | None:
     """The request a conflict is about, directly or through one of its tasks."""
     if about.upper().startswith("TSK-"):
-        return uow.get(Request, uow.get(Task, about).request)
+        about = uow.get(Task, about).request
     return uow.get(Request, about) if about else None
 
 
@@ -82,7 +83,7 @@ def clock(uow: UnitOfWork, conflict: Conflict) -> None:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OpenConflict(Command):
     """Put a quarrel on record at a level; its clock starts and the parties are told (R12.1)."""
 
@@ -110,7 +111,11 @@ class OpenConflict(Command):
 
     def subject(self, uow: UnitOfWork) -> Request | None:
         request = request_of(uow, self.about)
-        return visible(uow, request.name, self.about) if request else None
+        if request or not self.about:
+            return visible(uow, request.name, self.about) if request else None
+        if standings_to_task(uow, uow.get(Task, self.about)) == standing.NOBODY:
+            raise no_such(self.about)
+        return None
 
     def standings(self, uow: UnitOfWork, subject: Request | None) -> frozenset[Standing]:
         posts = standing.by_post(uow.actor)
@@ -162,7 +167,7 @@ def tell_parties(uow: UnitOfWork, conflict: Conflict, text: Message, why: str = 
         tell_role(uow, OrganisationRole.MANAGEMENT, conflict.number, said, why=why)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OnConflict(Command):
     """A command about one conflict, named by its number."""
 
@@ -192,7 +197,7 @@ def require_state(conflict: Conflict, *states: ConflictState) -> None:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class NoteConflict(OnConflict):
     """Add a side's view or a step of the course; what was said stays (R12.1)."""
 
@@ -208,7 +213,7 @@ class NoteConflict(OnConflict):
         return uow.save(replace(subject, claims=(*subject.claims, claim)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class SettleConflict(OnConflict):
     """Settle it with an outcome; the level decides who may, and every party confirms (R12.3)."""
 
@@ -247,7 +252,7 @@ class SettleConflict(OnConflict):
         return uow.save(settled)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ConfirmSettlement(OnConflict):
     """Confirm the outcome for one's department; the last confirmation closes it (R12.3)."""
 
@@ -275,7 +280,7 @@ class ConfirmSettlement(OnConflict):
         return uow.save(replace(subject, confirmed=confirmed, state=state))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ReopenConflict(OnConflict):
     """Take a settled conflict up again under its number, with a fresh clock (R12.3)."""
 
@@ -301,7 +306,7 @@ class ReopenConflict(OnConflict):
         return reopened
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class EscalateConflict(OnConflict):
     """Raise it to the next level, with a fresh clock and the history kept (R12.2)."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from core import standing
+from core.commands.base import command
 from core.commands.parts import OnRequest, standings_to
 from core.commands.request import blank, own_department
 from core.messages import N_, Message
@@ -23,7 +24,7 @@ FORM = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class CopyRequest(OnRequest):
     """Begin a draft from an earlier request; its number and attachments are not carried over.
 

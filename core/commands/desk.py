@@ -6,7 +6,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import reminders, standing, trail
-from core.commands.base import Command, Kind, arg
+from core.commands.base import Command, Kind, arg, command
 from core.errors import RuleViolation
 from core.messages import N_, Message
 from core.model.desk import Notice, TrailEntry
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.ports import Restored, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OwnDesk(Command):
     """A command about nothing but one's own desk."""
 
@@ -25,7 +25,7 @@ class OwnDesk(Command):
         return standing.by_post(uow.actor)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ReadNotices(OwnDesk):
     """Mark one's own notices as read: those named, or all."""
 
@@ -61,7 +61,7 @@ class StepOfImport:
         return replace(later, back=self.back + later.back, left=self.left + later.left)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class UndoLast(OwnDesk):
     """Put back what one's own last command changed, as a new entry of the trail.
 
@@ -89,7 +89,7 @@ class UndoLast(OwnDesk):
         return _stepped(found, more=trail.goes_on(done))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class RedoLast(OwnDesk):
     """Do again what was undone last, if nothing was done since."""
 
@@ -137,7 +137,7 @@ def _stepped(found: Restored, *, more: bool) -> TrailEntry | StepOfImport:
     return StepOfImport(about=name, back=found.back, left=found.left, more=more)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class Remind(OwnDesk):
     """Send the reminders and do the escalations that are due now, each exactly once (R16.1, R16.3).
 
@@ -157,7 +157,7 @@ class Remind(OwnDesk):
         return due
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class FoundDesk(Command):
     """Make the person at the keyboard the first coordinator of an empty desk."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core import lifecycle
-from core.commands.base import Kind, arg, reason
+from core.commands.base import Kind, arg, command, reason
 from core.commands.parts import (
     OnRequest,
     department,
@@ -25,7 +25,6 @@ from core.messages import N_, Message
 from core.model.desk import DeadlineKind
 from core.model.organisation import Department, OrganisationRole
 from core.model.request import (
-    Comment,
     Priority,
     Request,
     RequestState,
@@ -65,7 +64,7 @@ def _ruled(uow: UnitOfWork, request: Request, verdict: Verdict, text: str) -> tu
     return (*request.rulings, ruling)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class SignOffRequest(OnRequest):
     """Sign the form, as the head of the originating department, before it is reviewed (R2.2).
 
@@ -89,7 +88,7 @@ class SignOffRequest(OnRequest):
         return uow.save(replace(subject, signed_by=uow.actor.login))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ReturnRequest(OnRequest):
     """Send a request back to be completed; it keeps its number (R3.2)."""
 
@@ -117,7 +116,7 @@ class ReturnRequest(OnRequest):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class RejectRequest(OnRequest):
     """Refuse a request for good, with the reason its originator reads (R3.2)."""
 
@@ -143,7 +142,7 @@ class RejectRequest(OnRequest):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class PrioritiseRequest(OnRequest):
     """Change the priority the originator chose, with the reason kept."""
 
@@ -161,31 +160,7 @@ class PrioritiseRequest(OnRequest):
         return uow.save(replace(subject, priority=self.priority))
 
 
-@dataclass(frozen=True, kw_only=True)
-class RespondToRequest(OnRequest):
-    """Give the first response, stamped and measured against its clock (R4.1)."""
-
-    verb: ClassVar[str] = "request respond"
-    label: ClassVar[Message] = N_("Respond")
-    keys: ClassVar[Mapping[str, str]] = {"intake": "r"}
-
-    text: str = arg(N_("Response"), Kind.LONG, limit=4000)
-
-    def run(self, uow: UnitOfWork, subject: Request) -> Comment:
-        lifecycle.require(subject, *(lifecycle.OPEN - {RequestState.DRAFT, RequestState.RETURNED}))
-        uow.save(responded(uow, subject))
-        uow.tell(
-            subject.originator,
-            subject.number,
-            N_("{number} got a response: {title}", **_named(subject)),
-            why=self.text,
-        )
-        return uow.add(
-            Comment(about=subject.number, by=uow.actor.login, at=uow.now, text=self.text)
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
+@command
 class DispatchRequest(OnRequest):
     """Make one department answerable for the result; it has 24 h to acknowledge (R3.2, R3.4).
 
@@ -273,7 +248,7 @@ def _ask_to_acknowledge(uow: UnitOfWork, request: Request) -> None:
         tell(uow, request.lead_department, request.number, text, until=deadline.due_at)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class AcknowledgeDispatch(OnRequest):
     """Accept to lead; from now on the department answers for the result (R3.4)."""
 
@@ -292,7 +267,7 @@ class AcknowledgeDispatch(OnRequest):
         return uow.save(replace(subject, state=RequestState.COORDINATING))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ObjectToDispatch(OnRequest):
     """Decline to lead, with an explanation the coordinator rules on (R3.4)."""
 
@@ -333,7 +308,7 @@ class ObjectToDispatch(OnRequest):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class UpholdDispatch(OnRequest):
     """Rule that the department leads all the same; its 24 h begin anew (R3.4)."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core import lifecycle, standing
-from core.commands.base import Kind, arg, reason
+from core.commands.base import Kind, arg, command, reason
 from core.commands.organisation import OnDepartment
 from core.commands.parts import department, tell_department
 from core.errors import RuleViolation
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.ports import UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class DissolveDepartment(OnDepartment):
     """Dissolve a department; what it leads, is asked for and owes goes to another (R1.1).
 

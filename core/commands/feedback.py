@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from core import lifecycle
-from core.commands.base import Kind, arg
+from core.commands.base import Kind, arg, command
 from core.commands.parts import (
     OnRequest,
     department,
@@ -33,7 +33,7 @@ CONFIRMED_IN = (S.COORDINATING, S.APPROVING, S.SECOND_COORDINATION)
 SIGNED_IN = (S.DISPATCHED, *CONFIRMED_IN)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OnFeedback(OnRequest):
     """A command about the feedback of one department to a request."""
 
@@ -44,7 +44,7 @@ class OnFeedback(OnRequest):
         return standings_to(uow, subject)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class GiveFeedback(OnFeedback):
     """A department's answer to the request before it meets: template 2 (R3.5).
 
@@ -104,7 +104,7 @@ class GiveFeedback(OnFeedback):
             )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class SignFeedback(OnFeedback):
     """Sign, as its head, the feedback that a department's liaison wrote (R3.5)."""
 
@@ -132,7 +132,7 @@ class SignFeedback(OnFeedback):
         return uow.save(signed)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ConfirmFeedback(OnFeedback):
     """Take note, for the lead department, of a signed feedback; it is frozen from now on (R3.5)."""
 

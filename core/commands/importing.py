@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import standing
-from core.commands.base import Command, Kind, arg
+from core.commands.base import Command, Kind, arg, command
 from core.commands.request import SubmitRequest
 from core.errors import Refusal, Unavailable
 from core.messages import N_, Message
@@ -38,7 +38,7 @@ class Imported:
     known: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ImportRequests(Command):
     """Take in the requests of a CSV, XLSX or JSON file: good rows go in, bad ones are refused.
 

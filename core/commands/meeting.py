@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import agenda, standing
-from core.commands.base import Command, Kind, arg, given, reason
+from core.commands.base import Command, Kind, arg, command, given, reason
+from core.commands.inviting import usual_attendees, usual_materials
 from core.commands.parts import (
-    department,
     person,
     standings_to,
     start_clock,
@@ -57,12 +57,14 @@ def running(found: frozenset[Standing], kind: MeetingKind, mine: bool) -> frozen
     return found | {Standing.LEAD} if mine else found
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ScheduleMeeting(Command):
     """Set a meeting with its agenda in timed blocks; a kick-off is 5/30/15/10 (R5.2, R5.3).
 
-    Without attendees the heads and liaisons of the request's departments are invited; without
-    blocks the kind's template is used. ``start`` is an instant; ``zone`` is how it is said.
+    Without attendees those who speak for the request's departments are invited, without materials
+    its form and attachments are named, without blocks the kind's template is used: that of a
+    weekly review gets its topics from late and at-risk work. ``start`` is an instant; ``zone`` is
+    how it is said.
     """
 
     verb: ClassVar[str] = "meeting schedule"
@@ -85,6 +87,9 @@ class ScheduleMeeting(Command):
     attendees: tuple[Attendee, ...] = arg(
         N_("Attendees"), Kind.ATTENDEES, default=(), limit=4000, example=N_("wang, zhao optional")
     )
+    materials: tuple[str, ...] = arg(
+        N_("Materials"), Kind.WORDS, default=(), limit=8000, example=N_("posters.pdf, budget.xlsx")
+    )
     place: str = arg(N_("Place"), default="", example=N_("Room 301"))
     url: str = arg(N_("Link"), default="", limit=400, example=N_("https://meet.example.com/618"))
     zone: str = arg(N_("Time zone"), default="", example=N_("Asia/Shanghai"))
@@ -96,6 +101,7 @@ class ScheduleMeeting(Command):
     )
     until: date | None = arg(N_("Until"), Kind.DATE, default=None, example=N_("+12w"))
     count: int | None = arg(N_("How many in all"), Kind.NUMBER, default=None, example=N_("12"))
+    organizer: str = ""  # nobody but another verb names one
 
     @property
     def about(self) -> str:
@@ -123,17 +129,22 @@ class ScheduleMeeting(Command):
             zone=self.zone or uow.worktime.zone.key,
             place=self.place,
             url=self.url,
-            organizer=uow.actor.login,
-            attendees=self.attendees or usual_attendees(uow, subject),
+            organizer=self.organizer or uow.actor.login,
+            attendees=self.attendees or usual_attendees(uow, subject, self.kind, self.start),
             blocks=self.blocks or template(uow, self.kind),
             late_notice_reason=self.late_notice_reason,
             overlong_reason=self.overlong_reason,
+            materials=self.materials or usual_materials(uow, subject),
         )
         check(uow, meeting)
         if self.repeat is not Repeat.ONCE or self.until or self.count is not None:
             from core.commands.occurrences import begin
 
             return begin(uow, self, meeting)
+        if meeting.kind is MeetingKind.WEEKLY:
+            from core.commands.topics import with_topics
+
+            meeting = with_topics(uow, meeting)
         for attendee in meeting.attendees:
             uow.tell(
                 attendee.person,
@@ -156,19 +167,6 @@ def template(uow: UnitOfWork, kind: MeetingKind) -> tuple[Block, ...]:
     """The kind's blocks, named in the language of whoever schedules (R5.1)."""
     return tuple(
         Block(name=uow.say(name), minutes=minutes) for name, minutes in agenda.TEMPLATES[kind]
-    )
-
-
-def usual_attendees(uow: UnitOfWork, request: Request | None) -> tuple[Attendee, ...]:
-    """The organiser in the chair, then heads and liaisons of the request's departments."""
-    codes = request.departments if request else tuple(sorted(uow.actor.speaks_for))
-    people = [uow.actor.login]
-    for code in codes:
-        people += department(uow, code).contacts
-    chair, *others = dict.fromkeys(people)
-    return (
-        Attendee(person=chair, role=AttendeeRole.CHAIR, partstat=Participation.ACCEPTED),
-        *(Attendee(person=login) for login in others),
     )
 
 
@@ -196,7 +194,7 @@ def check_people(uow: UnitOfWork, meeting: Meeting | Series) -> None:
             person(uow, block.presenter, "blocks")
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OnMeeting(Command):
     """A command about one meeting, named by its number."""
 
@@ -251,7 +249,7 @@ def _text_or_none(label: Message, **more: Any) -> Any:
     return arg(label, default=None, **more)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class EditMeeting(OnMeeting):
     """Change title, place, link, agenda or attendees; the invitation must be written anew (R5.4).
 
@@ -270,13 +268,16 @@ class EditMeeting(OnMeeting):
     attendees: tuple[Attendee, ...] | None = arg(
         N_("Attendees"), Kind.ATTENDEES, default=None, limit=4000
     )
+    materials: tuple[str, ...] | None = arg(
+        N_("Materials"), Kind.WORDS, default=None, limit=8000, clears=True
+    )
     place: str | None = _text_or_none(N_("Place"))
     url: str | None = _text_or_none(N_("Link"), limit=400)
     overlong_reason: str | None = _text_or_none(N_("Reason for more than 60 min"), limit=400)
 
     def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
         require_state(subject, MeetingState.SCHEDULED)
-        names = ("title", "blocks", "attendees", "place", "url", "overlong_reason")
+        names = ("title", "blocks", "attendees", "materials", "place", "url", "overlong_reason")
         found = given(self, names)
         meeting = replace(subject, **found)
         # Only a reply changes what somebody answered.
@@ -292,7 +293,7 @@ class EditMeeting(OnMeeting):
         check_people(uow, meeting)
         meeting = replace(meeting, removed=_removed(subject, meeting))
         moved = (meeting.end, meeting.place) != (subject.end, subject.place)
-        if moved or set(meeting.removed) - set(subject.removed):
+        if moved or set(meeting.removed) != set(subject.removed):
             meeting = replace(meeting, sequence=raised(uow, subject))
         return uow.save(meeting)
 
@@ -304,7 +305,7 @@ def _removed(before: Meeting, after: Meeting) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p for p in (*before.removed, *left) if p not in present))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class RescheduleMeeting(OnMeeting):
     """Move a meeting; everybody is asked again, and the sequence rises (R5.4, RFC 5546 2.1.4)."""
 
@@ -345,7 +346,7 @@ class RescheduleMeeting(OnMeeting):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class CancelMeeting(OnMeeting):
     """Call a meeting off; its cancellation updates the same event in every calendar (R5.4)."""
 
@@ -381,7 +382,7 @@ class CancelMeeting(OnMeeting):
         return cancelled
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class InviteToMeeting(OnMeeting):
     """Stamp the invitation that is about to be written as a file (R14.1).
 
@@ -410,7 +411,7 @@ class InviteToMeeting(OnMeeting):
         return uow.save(replace(subject, dtstamp=stamp))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class StartMeeting(OnMeeting):
     """Open the meeting: from now on decisions and action items are taken down (R5.5)."""
 
@@ -424,7 +425,7 @@ class StartMeeting(OnMeeting):
         return uow.save(replace(subject, state=MeetingState.LIVE, started_at=uow.now))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class DecideInMeeting(OnMeeting):
     """Take down a decision."""
 
@@ -441,7 +442,7 @@ class DecideInMeeting(OnMeeting):
         return uow.save(replace(subject, decisions=(*subject.decisions, decision)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class AgreeAction(OnMeeting):
     """Take down an action item: one owner, one day (R5.6); the plan begins with these."""
 
@@ -463,7 +464,7 @@ class AgreeAction(OnMeeting):
         return uow.save(replace(subject, actions=(*subject.actions, item)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ParkQuestion(OnMeeting):
     """Keep a question for later, so that it does not eat the block's time (R5.5)."""
 
@@ -479,7 +480,7 @@ class ParkQuestion(OnMeeting):
         return uow.save(replace(subject, parked=(*subject.parked, self.text)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class FinishMeeting(OnMeeting):
     """Close the meeting: 24 h for its minutes begin, and for a plan if it was about one (R6.1)."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core import minutes as drafts
 from core import run as runs
-from core.commands.base import Kind, arg
+from core.commands.base import Kind, arg, command
 from core.commands.meeting import OnMeeting, require_state, towards
 from core.commands.parts import not_own, speak_for, start_clock, stop_clock, tell_department
 from core.errors import NotPermitted, RuleViolation
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LONGEST = 40_000
 UNDER_WAY = (RequestState.EXECUTING, RequestState.ACCEPTING)
+OVER = (RequestState.CLOSED, RequestState.ARCHIVED, RequestState.REJECTED, RequestState.WITHDRAWN)
 
 
 def _present(uow: UnitOfWork, meeting: Meeting) -> list[Person]:
@@ -76,7 +77,7 @@ def drafted(uow: UnitOfWork, meeting: Meeting) -> Minutes:
         written_by=uow.actor.login,
         written_at=uow.now,
         departments=_departments(uow, people),
-        makes_tasks=bool(request and request.state in UNDER_WAY),
+        makes_tasks=not request or request.state in (*UNDER_WAY, *OVER),
     )
 
 
@@ -101,7 +102,7 @@ def begin(uow: UnitOfWork, meeting: Meeting) -> Meeting:
     return replace(meeting, minutes=drafted(uow, meeting))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class WriteMinutes(OnMeeting):
     """Write the minutes of a meeting, or send them to be confirmed (R5.6).
 
@@ -199,12 +200,17 @@ def settled(uow: UnitOfWork, meeting: Meeting, minutes: Minutes) -> Meeting:
 
 
 def _make_task(uow: UnitOfWork, meeting: Meeting, item: ActionItem) -> None:
-    """An action item becomes a task of its owner's department (R5.6)."""
+    """An action item becomes a task of its owner's department (R5.6).
+
+    It is one of the request's only while that is under way: one that is over stays so.
+    """
+    under_way = meeting.request and uow.get(Request, meeting.request).state in UNDER_WAY
     today = uow.worktime.day(uow.now)
     task = uow.add(
         Task(
             number=uow.number("TSK"),
-            request=meeting.request,
+            request=meeting.request if under_way else "",
+            meeting=meeting.number,
             title=item.text,
             department=uow.get(Person, item.owner).department,
             owner=item.owner,
@@ -254,7 +260,7 @@ def by_presence(uow: UnitOfWork, meeting: Meeting) -> frozenset[Standing]:
     return frozenset(standing for standing, codes in posts if codes)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ConfirmMinutes(OnMeeting):
     """Confirm the minutes for one's department, or correct them (R5.6).
 
@@ -312,7 +318,7 @@ class ConfirmMinutes(OnMeeting):
         raise RuleViolation(N_("Your department has confirmed already, or was not there."))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class AmendMinutes(OnMeeting):
     """Add a correction to frozen minutes; the text itself stays as it was confirmed (R5.6)."""
 

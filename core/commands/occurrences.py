@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core import run, series
+from core.agenda import LEFT, is_topic
 from core.errors import RuleViolation
 from core.messages import N_, Message
 from core.model.desk import Notice
-from core.model.meeting import Block, Meeting, MeetingState
+from core.model.meeting import Block, Meeting, MeetingKind, MeetingState
 from core.model.series import Repeat, Series, SeriesState
 
 if TYPE_CHECKING:
@@ -33,10 +34,11 @@ def begin(uow: UnitOfWork, asked: ScheduleMeeting, first: Meeting) -> Meeting:
         monthly_on=asked.monthly_on,
         count=asked.count if bounded else series.USUALLY[asked.repeat],
         until=asked.until,
-        **_template_of(first),
+        **_template_of(uow, first),
     )
     series.check(series.rule_of(made), made.start)
-    kept = uow.add(placed_on(uow, replace(first, series=made.number, recurrence=first.start)))
+    first = _with_topics(uow, replace(first, series=made.number, recurrence=first.start))
+    kept = uow.add(placed_on(uow, first))
     uow.add(made)
     make_ahead(uow, made)
     said = series.said(series.rule_of(made))
@@ -55,10 +57,25 @@ def begin(uow: UnitOfWork, asked: ScheduleMeeting, first: Meeting) -> Meeting:
     return kept
 
 
-def _template_of(first: Meeting) -> dict[str, Any]:
+def _template_of(uow: UnitOfWork, first: Meeting) -> dict[str, Any]:
+    """What all of them begin with; this week's topics are the first one's alone."""
     names = ("kind", "title", "request", "start", "zone", "place", "url", "organizer", "attendees",
-             "blocks", "overlong_reason")  # fmt: skip
-    return {name: getattr(first, name) for name in names}
+             "blocks", "overlong_reason", "materials")  # fmt: skip
+    found = {name: getattr(first, name) for name in names}
+    if any(is_topic(block) for block in first.blocks):
+        from core.issues import filled
+
+        found["blocks"] = filled(first.blocks, (), uow.say)
+    return found
+
+
+def _with_topics(uow: UnitOfWork, meeting: Meeting, left: Sequence[str] = ()) -> Meeting:
+    """A weekly review that comes next with its topics; those after it would be out of date."""
+    if meeting.kind is not MeetingKind.WEEKLY:
+        return meeting
+    from core.commands.topics import with_topics
+
+    return with_topics(uow, meeting, left)
 
 
 def occurrences(uow: UnitOfWork, made: Series) -> list[Meeting]:
@@ -79,12 +96,13 @@ def make_ahead(uow: UnitOfWork, made: Series) -> list[Meeting]:
     """Make the meetings that are due of a series; a second time makes none."""
     coming = [m for m in occurrences(uow, made) if m.state is MeetingState.SCHEDULED]
     answered = series.with_answers(made, coming)
-    return [_make(uow, answered, start) for start in due(uow, made)]
+    starts = due(uow, made)
+    return [_make(uow, answered, at, is_next=not coming and at == starts[0]) for at in starts]
 
 
-def _make(uow: UnitOfWork, made: Series, start: datetime) -> Meeting:
+def _make(uow: UnitOfWork, made: Series, start: datetime, *, is_next: bool) -> Meeting:
     names = ("kind", "title", "request", "zone", "place", "url", "organizer", "attendees", "blocks",
-             "overlong_reason")  # fmt: skip
+             "overlong_reason", "materials")  # fmt: skip
     meeting = Meeting(
         number=uow.number("MTG"),
         uid=uow.new_uid(),
@@ -93,7 +111,7 @@ def _make(uow: UnitOfWork, made: Series, start: datetime) -> Meeting:
         recurrence=start,
         **{name: getattr(made, name) for name in names},
     )
-    return uow.add(placed_on(uow, meeting))
+    return uow.add(placed_on(uow, _with_topics(uow, meeting) if is_next else meeting))
 
 
 def placed_on(uow: UnitOfWork, meeting: Meeting) -> Meeting:
@@ -133,7 +151,7 @@ def called_off(uow: UnitOfWork, meeting: Meeting) -> None:
     made = uow.get(Series, meeting.series)
     uow.save(replace(made, sequence=max(made.sequence + 1, meeting.sequence)))
     usual = {block.name for block in made.blocks}
-    carry_over(uow, meeting, _open_points(b for b in meeting.blocks if b.name not in usual))
+    hand_on(uow, meeting, _open_points(b for b in meeting.blocks if b.name not in usual))
 
 
 def held(uow: UnitOfWork, meeting: Meeting) -> None:
@@ -141,7 +159,7 @@ def held(uow: UnitOfWork, meeting: Meeting) -> None:
     made = uow.get(Series, meeting.series)
     usual = {(block.name, block.question) for block in made.blocks}
     left = (b for b in _not_reached(uow, meeting) if (b.name, b.question) not in usual)
-    carry_over(uow, meeting, [*_open_points(left), *meeting.parked])
+    hand_on(uow, meeting, [*_open_points(left), *meeting.parked])
 
 
 def _not_reached(uow: UnitOfWork, meeting: Meeting) -> list[Block]:
@@ -153,11 +171,15 @@ def _not_reached(uow: UnitOfWork, meeting: Meeting) -> list[Block]:
 
 
 def _open_points(blocks: Iterable[Block]) -> list[str]:
-    return [block.question or block.name for block in blocks]
+    """What blocks were to decide; a topic made of a record is made of it again the next time."""
+    return [b.question or b.name for b in blocks if not is_topic(b)]
 
 
-def carry_over(uow: UnitOfWork, meeting: Meeting, points: list[str]) -> None:
-    """Put open points at the head of the next agenda, in time taken from its longest block."""
+def hand_on(uow: UnitOfWork, meeting: Meeting, points: list[str]) -> None:
+    """Give the next meeting what stayed open, in time taken from its longest block.
+
+    A weekly review that has its series' plain agenda gets its topics with it (R7.4).
+    """
     made = uow.get(Series, meeting.series)
     after = meeting.recurrence or meeting.start
     coming = [
@@ -165,12 +187,14 @@ def carry_over(uow: UnitOfWork, meeting: Meeting, points: list[str]) -> None:
         for m in occurrences(uow, made)
         if m.state is MeetingState.SCHEDULED and (m.recurrence or m.start) > after
     ]
-    if points and coming:
-        uow.save(replace(coming[0], blocks=with_points(coming[0].blocks, points, _heading(uow))))
-
-
-def _heading(uow: UnitOfWork) -> str:
-    return uow.say(N_("Left from last time"))
+    if not coming:
+        return
+    following = _with_topics(uow, coming[0], points)
+    if following == coming[0] and points:
+        blocks = with_points(coming[0].blocks, points, uow.say(LEFT))
+        following = replace(coming[0], blocks=blocks)
+    if following != coming[0]:
+        uow.save(following)
 
 
 def with_points(blocks: tuple[Block, ...], points: list[str], heading: str) -> tuple[Block, ...]:
@@ -178,10 +202,11 @@ def with_points(blocks: tuple[Block, ...], points: list[str], heading: str) -> t
 
     Points are added to a block of this *heading* where there is one.
     """
-    if blocks and blocks[0].name == heading:
-        known = [point for point in blocks[0].question.split("; ") if point]
-        asked = dict.fromkeys([*known, *points])
-        return (replace(blocks[0], question="; ".join(asked)), *blocks[1:])
+    for at, block in enumerate(blocks):
+        if block.name == heading:
+            known = [point for point in block.question.split("; ") if point]
+            asked = "; ".join(dict.fromkeys([*known, *points]))
+            return (*blocks[:at], replace(block, question=asked), *blocks[at + 1 :])
     longest = max(range(len(blocks)), key=lambda place: blocks[place].minutes)
     minutes = max(1, min(5 * len(points), blocks[longest].minutes // 2))
     left = max(1, blocks[longest].minutes - minutes)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import granting, standing, terms
 from core.choices import meant
-from core.commands.base import Command, Kind, arg, given, reason
+from core.commands.base import Command, Kind, arg, command, given, reason
 from core.commands.parts import department, person
 from core.errors import RuleViolation
 from core.handover import (
@@ -23,6 +23,7 @@ from core.handover import (
 )
 from core.messages import N_, Message
 from core.model.organisation import (
+    ROLE_LABELS,
     TIERS,
     Department,
     OrganisationRole,
@@ -35,11 +36,6 @@ from core.permissions import Standing
 if TYPE_CHECKING:
     from core.ports import UnitOfWork
 
-ROLE_LABELS = {
-    OrganisationRole.COORDINATOR: N_("coordinator"),
-    OrganisationRole.MANAGEMENT: N_("management"),
-    OrganisationRole.AUDITOR: N_("auditor"),
-}
 EVERY_ROLE_LABEL = {
     **{Role(role.value): label for role, label in ROLE_LABELS.items()},
     Role.HEAD: N_("head"),
@@ -65,7 +61,7 @@ def check_liaisons(uow: UnitOfWork, record: Department) -> None:
         raise RuleViolation(N_("The primary liaison is not among the liaisons."), "primary")
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class AddDepartment(Command):
     """Add a department; its head and liaisons may follow when they are known.
 
@@ -121,7 +117,7 @@ def refuse_plainly(command: Command) -> None:
     Command.refuse(command, frozenset({Standing.ADM}))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OnDepartment(Command):
     """A command about one department, named by its code."""
 
@@ -141,7 +137,7 @@ class OnDepartment(Command):
         refuse_plainly(self)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class EditDepartment(OnDepartment):
     """Change a department's names, head or neutrality."""
 
@@ -168,7 +164,7 @@ class EditDepartment(OnDepartment):
         return uow.save(record)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class SetLiaison(OnDepartment):
     """Name a department's liaisons from a day on, one of them primary (R1.2).
 
@@ -211,7 +207,7 @@ class SetLiaison(OnDepartment):
             uow.tell(login, subject.code, text, why=self.reason)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class AddPerson(Command):
     """Add somebody by login; rights come from posts and roles, not from being listed."""
 
@@ -292,7 +288,7 @@ def require_another_coordinator(uow: UnitOfWork, leaving: Person) -> None:
         raise RuleViolation(N_("Somebody must remain coordinator."), "login")
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OnPerson(Command):
     """A command about one person, named by login."""
 
@@ -312,7 +308,7 @@ class OnPerson(Command):
         refuse_plainly(self)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class EditPerson(OnPerson):
     """Change what is known of a person; somebody who left is made inactive, never removed.
 
@@ -396,7 +392,7 @@ def _leave_post(uow: UnitOfWork, post: Department, leaving: str, successor: str)
     uow.save(wanted)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OfRole(OnPerson):
     """A command about one role of a person: the organisation's, or a department's tier (R1.1)."""
 
@@ -414,7 +410,7 @@ class OfRole(OnPerson):
         return department(uow, code)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class GrantRole(OfRole):
     """Give a person a role for the whole organisation, or a tier in a department (R1.1).
 
@@ -451,7 +447,7 @@ class GrantRole(OfRole):
         return SetLiaison(code=home.code, liaisons=liaisons, primary=primary).run(uow, home)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class RevokeRole(OfRole):
     """Take a role away; the last coordinator keeps theirs, or nobody could give it back.
 
@@ -494,7 +490,7 @@ class RevokeRole(OfRole):
         return SetLiaison(code=home.code, liaisons=liaisons).run(uow, home)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ConfirmRole(OnPerson):
     """Confirm, as a second coordinator, a role that another proposed to give or take (R1.1)."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core import standing
-from core.commands.base import Command, Kind, arg, no_such
+from core.commands.base import Command, Kind, arg, command, no_such
 from core.errors import NoSuchRecord, RuleViolation
 from core.messages import N_, Message
 from core.model.desk import Deadline, DeadlineKind
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.ports import UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OnRequest(Command):
     """A command about one request, named by its number or a draft's name."""
 
@@ -47,6 +47,30 @@ def at_work_on(uow: UnitOfWork, request: Request) -> frozenset[str]:
     teams = uow.find(Team, request=request.number) if request.number else []
     people = {login for team in teams for login in team.people}
     return frozenset(people | {task.owner for task in tasks})
+
+
+def standings_to_task(uow: UnitOfWork, task: Task) -> frozenset[Standing]:
+    """What the actor is to a task: that to its request, or to the meeting that agreed on it (R5.6).
+
+    Whoever called the meeting accepts as an originating department does, and so do the others who
+    speak for that one's department; for the caller's own task the owner's head does too.
+    """
+    if task.request:
+        return standings_to(uow, uow.get(Request, task.request))
+    from core.model.meeting import Meeting
+
+    actor, meeting = uow.actor, uow.get(Meeting, task.meeting)
+    home = person(uow, meeting.organizer).department
+    answers = (
+        (Standing.OWN, actor.login == task.owner),
+        (Standing.REQ, actor.login == meeting.organizer or home in actor.speaks_for),
+        (Standing.REQ, task.owner == meeting.organizer and task.department in actor.heads),
+        (Standing.HEAD, task.department in actor.heads),
+        (Standing.LIA, task.department in actor.liaises),
+        (Standing.AUD, actor.login in meeting.invited),
+    )
+    found = {standing for standing, is_so in answers if is_so} | standing.in_organisation(actor)
+    return frozenset(found) or standing.NOBODY
 
 
 def visible(uow: UnitOfWork, number: str, asked: str = "") -> Request:

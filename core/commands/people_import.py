@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import standing, terms
-from core.commands.base import Command, Kind, arg
+from core.commands.base import Command, Kind, arg, command
 from core.commands.organisation import AddPerson, check_liaisons, refuse_plainly
 from core.commands.parts import department
 from core.errors import Refusal, RuleViolation, Unavailable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.ports import UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class PersonForm(AddPerson):
     """A row: a person, and whether they head their department or liaise for it."""
 
@@ -45,7 +45,7 @@ class ImportedPeople:
     refused: dict[int, Refusal] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ImportPeople(Command):
     """Take in the people of a CSV, XLSX or JSON file: good rows go in, bad ones are refused.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core import lifecycle
-from core.commands.base import Kind, arg
+from core.commands.base import Kind, arg, command
 from core.commands.parts import (
     OnRequest,
     department,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from core.ports import UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class SubmitPlan(OnRequest):
     """Put a version of the plan to the departments; each head has 48 h to answer (R6.1, R6.2)."""
 
@@ -179,7 +179,7 @@ def _visit(title: str, needs: dict[str, tuple[str, ...]], done: set[str], path: 
         done.add(title)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class AnswerPlan(OnRequest):
     """Answer the newest plan for one's department: agree, disagree, or change with text (R6.2).
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from core import lifecycle
-from core.commands.base import Kind, arg, no_such, reason
+from core.commands.base import Kind, arg, command, no_such, reason
 from core.commands.dispatch import responded
 from core.commands.parts import (
     OnRequest,
@@ -55,7 +55,7 @@ RELATION_LABELS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class BesideRequest(OnRequest):
     """A command about a request and another one, which the person must see as well (A8)."""
 
@@ -73,7 +73,7 @@ class BesideRequest(OnRequest):
         return other
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class LinkRequests(BesideRequest):
     """Say how a request stands to another one; both show it to those who see both."""
 
@@ -98,7 +98,7 @@ class LinkRequests(BesideRequest):
         return _linked(uow, subject, other, kind)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class UnlinkRequests(BesideRequest):
     """Take the links between two requests away; what was split or merged stays so."""
 
@@ -133,7 +133,7 @@ def _linked(uow: UnitOfWork, request: Request, other: Request, kind: LinkKind) -
     )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class SplitRequest(OnRequest):
     """Make a request of its own from some of the detail lines; the first one keeps the rest."""
 
@@ -215,7 +215,7 @@ def _require_parts(part: Request) -> None:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class MergeRequest(OnRequest):
     """Close a request whose lines, departments and discussion another one takes over."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import intake, lifecycle, mentions, standing
 from core.attachments import File, attach, kept_with
-from core.commands.base import Command, Kind, arg, given, own_fields, reason
+from core.commands.base import Command, Kind, arg, command, given, own_fields, reason
 from core.commands.parts import (
     OnRequest,
     at_work_on,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 HOME = "originating_department"
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class RequestForm(Command):
     """The fields of template 1 (R2.2); what is not given stays as it is.
 
@@ -145,7 +145,7 @@ def own_department(uow: UnitOfWork, code: str) -> None:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class DraftRequest(RequestForm):
     """Keep a request that is not ready yet; it has no number until it is submitted (R2.8)."""
 
@@ -172,7 +172,7 @@ class DraftRequest(RequestForm):
         return draft
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class SubmitRequest(RequestForm):
     """Send the form in: complete or not at all, with a number from now on (R2.3, R2.4).
 
@@ -245,7 +245,7 @@ def _sent_in(
     return request
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class EditRequest(RequestForm):
     """Change a draft or a returned request without sending it in."""
 
@@ -270,7 +270,7 @@ class EditRequest(RequestForm):
         return request
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ResubmitRequest(EditRequest):
     """Send a returned request in again, under its own number (R3.2)."""
 
@@ -286,7 +286,7 @@ class ResubmitRequest(EditRequest):
         return _sent_in(uow, request, subject, self.files)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class WithdrawRequest(OnRequest):
     """Take a request back before it is dispatched (R2.8); its number stays used."""
 
@@ -304,7 +304,7 @@ class WithdrawRequest(OnRequest):
         return uow.save(replace(subject, state=RequestState.WITHDRAWN, reason=self.reason))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ArchiveRequest(OnRequest):
     """File a closed request by its number (R9.1)."""
 
@@ -321,7 +321,7 @@ class ArchiveRequest(OnRequest):
         return uow.save(replace(subject, state=RequestState.ARCHIVED))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class CommentOnRequest(OnRequest):
     """Say something in the discussion that all departments of the request see (R4.2).
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import lifecycle, standing
-from core.commands.base import Command, Kind, arg, given
+from core.commands.base import Command, Kind, arg, command, given
 from core.commands.organisation import refuse_plainly
 from core.commands.parts import OnRequest, department
 from core.errors import NotPermitted, RuleViolation
@@ -29,7 +29,7 @@ USED_IN = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class AddResource(Command):
     """Put something that a department lends into the catalogue, and how many there are (R2.6)."""
 
@@ -62,7 +62,7 @@ class AddResource(Command):
         return uow.add(replace(record, number=uow.number(PREFIX)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class EditResource(Command):
     """Change a resource's name, quantity or confidentiality, or take it out of use (R2.6)."""
 
@@ -96,7 +96,7 @@ class EditResource(Command):
         return uow.save(record)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class UseResource(OnRequest):
     """Record that the resource of an application was taken, or given back (R2.6).
 

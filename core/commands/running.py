@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core import run as runs
-from core.commands.base import Kind, arg
+from core.commands.base import Kind, arg, command
 from core.commands.meeting import OnMeeting, require_state
 from core.errors import RuleViolation
 from core.messages import N_, Message
@@ -50,7 +50,7 @@ def require_at(run: Run, block: int) -> None:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class NextBlock(OnMeeting):
     """Go on to the next block of the agenda (R5.5)."""
 
@@ -68,7 +68,7 @@ class NextBlock(OnMeeting):
         return noted(uow, subject, Step.NEXT, run.at + 1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class BackBlock(OnMeeting):
     """Go back to the block before; its minutes run on from where they stopped (R5.5)."""
 
@@ -86,7 +86,7 @@ class BackBlock(OnMeeting):
         return noted(uow, subject, Step.BACK, run.at - 1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class PauseMeeting(OnMeeting):
     """Stop the clock for a break; the end moves by as much (R5.5)."""
 
@@ -100,7 +100,7 @@ class PauseMeeting(OnMeeting):
         return noted(uow, subject, Step.PAUSE)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ResumeMeeting(OnMeeting):
     """Let the clock go on after a break (R5.5)."""
 
@@ -114,7 +114,7 @@ class ResumeMeeting(OnMeeting):
         return noted(uow, subject, Step.RESUME)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class ExtendBlock(OnMeeting):
     """Give a block more minutes by taking them from another; the sum stays (R5.5).
 

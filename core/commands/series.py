@@ -7,13 +7,13 @@ meeting of the old one stays before it; everything else changes the series in pl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import agenda, series
-from core.commands.base import Command, Kind, arg, given, no_such, reason
+from core.commands.base import Command, Kind, arg, command, given, no_such, reason
 from core.commands.meeting import (
     CancelMeeting,
     OnMeeting,
@@ -33,13 +33,17 @@ from core.model.meeting import (
     Participation,
 )
 from core.model.series import Series, SeriesState
+from core.model.team import Group
 from core.permissions import Standing
 
 if TYPE_CHECKING:
     from core.ports import UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
+CANCELLED = MeetingState.CANCELLED
+
+
+@command
 class SkipMeeting(OnMeeting):
     """Leave out one meeting of a series; the next one takes over what was on its agenda alone."""
 
@@ -57,7 +61,7 @@ class SkipMeeting(OnMeeting):
         return CancelMeeting(number=subject.number, reason=self.reason).run(uow, subject)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OnSeries(Command):
     """A command about a series, named by its number, or by a meeting of it to begin with."""
 
@@ -118,7 +122,7 @@ def _day_before(made: Series, first: Meeting) -> date:
     return _place(first).astimezone(zone).date() - timedelta(days=1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class EditSeries(OnSeries):
     """Change a series from one meeting on, the next to come or the one named (R5.4, R14.1).
 
@@ -142,6 +146,9 @@ class EditSeries(OnSeries):
     attendees: tuple[Attendee, ...] | None = arg(
         N_("Attendees"), Kind.ATTENDEES, default=None, limit=4000
     )
+    materials: tuple[str, ...] | None = arg(
+        N_("Materials"), Kind.WORDS, default=None, limit=8000, clears=True
+    )
     place: str | None = arg(N_("Place"), default=None)
     url: str | None = arg(N_("Link"), default=None, limit=400)
     overlong_reason: str | None = arg(N_("Reason for more than 60 min"), default=None, limit=400)
@@ -161,7 +168,9 @@ class EditSeries(OnSeries):
             return self._move(uow, subject, changed, first)
         _check(uow, changed)
         series.check(series.rule_of(changed), changed.start)
-        later = [m for m in occurrences(uow, subject) if _place(m) >= _place(first)]
+        meetings = occurrences(uow, subject)
+        later = [m for m in meetings if _place(m) >= _place(first)]
+        changed = replace(changed, removed=_removed(subject, changed, meetings))
         if _says_otherwise(changed, subject):
             changed = replace(changed, sequence=subject.sequence + 1)
         saved = uow.save(changed)
@@ -196,14 +205,17 @@ class EditSeries(OnSeries):
         if _stands_before(uow, old, first):
             new = uow.add(
                 replace(changed, id=0, version=0, number=uow.number("SER"), uid=uow.new_uid(),
-                        sequence=0, dtstamp=None, after=old.number)
+                        sequence=0, dtstamp=None, after=old.number, removed=())
             )  # fmt: skip
             uow.save(
                 replace(old, until=_day_before(old, first), count=None, sequence=old.sequence + 1,
                         state=SeriesState.ENDED, next=new.number)
             )  # fmt: skip
+            for group in uow.find(Group, series=old.number):
+                uow.save(replace(group, series=new.number))
         else:
-            new = uow.save(replace(changed, sequence=old.sequence + 1))
+            gone = _removed(old, changed, meetings)
+            new = uow.save(replace(changed, sequence=old.sequence + 1, removed=gone))
         starts = list(series.rule_of(new).starts())
         for meeting in meetings:
             if _place(meeting) >= _place(first) and _place(meeting) in places:
@@ -222,7 +234,16 @@ def _check(uow: UnitOfWork, made: Series) -> None:
 def _says_otherwise(new: Series, old: Series) -> bool:
     """Whether the change is one that raises the sequence, as for a single meeting."""
     names = ("until", "count", "length", "place")
-    return any(getattr(new, name) != getattr(old, name) for name in names)
+    changed = any(getattr(new, name) != getattr(old, name) for name in names)
+    return changed or set(new.removed) != set(old.removed)
+
+
+def _removed(old: Series, new: Series, meetings: Iterable[Meeting]) -> tuple[str, ...]:
+    """Whom a cancellation of the series is owed: who was invited, and is so no more (P7)."""
+    told = old.dtstamp or any(m.dtstamp for m in meetings if m.state is not CANCELLED)
+    left = [a.person for a in old.attendees] if told else []
+    present = {a.person for a in new.attendees}
+    return tuple(dict.fromkeys(p for p in (*old.removed, *left) if p not in present))
 
 
 def _answered(
@@ -288,7 +309,7 @@ def _tell(uow: UnitOfWork, made: Series, first: Meeting, text: Message) -> None:
         uow.tell(login, first.number, Message(text.text, values), until=first.start)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class EndSeries(OnSeries):
     """End a series before the next meeting, or before the one named; what was held stays."""
 
@@ -321,7 +342,7 @@ class EndSeries(OnSeries):
         return saved
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class InviteToSeries(OnSeries):
     """Stamp the invitation to a whole series that is about to be written as a file (R14.1)."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from core import standing, terms
-from core.commands.base import Command, Kind, arg
+from core.commands.base import Command, Kind, arg, command
 from core.commands.organisation import AddDepartment, AddPerson, check_liaisons, refuse_plainly
 from core.commands.parts import department
 from core.errors import Incomplete, Refusal, RuleViolation, Unavailable
@@ -59,7 +59,7 @@ def at_line(line: Line, fault: Refusal, field: str) -> RuleViolation:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OfSettingUp(Command):
     """A command that fills an organisation; what is there already is left as it is."""
 
@@ -95,7 +95,7 @@ class OfSettingUp(Command):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class SetUpDepartments(OfSettingUp):
     """Add an organisation's departments at once, a line each: code, name, English name.
 
@@ -147,7 +147,7 @@ def _department(text: str) -> tuple[str, str, str, bool]:
     return code.rstrip("*"), own, english.strip(), code.endswith("*")
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class SetUpPosts(OfSettingUp):
     """Name head and liaisons of each department, a line each; people who are new are added.
 

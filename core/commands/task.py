@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from core.commands.base import Command, Kind, arg, reason
+from core.commands.base import Command, Kind, arg, command, reason
 from core.commands.parts import (
     not_own,
-    standings_to,
+    standings_to_task,
     start_clock,
     tell_department,
     tell_head,
@@ -17,23 +17,18 @@ from core.commands.parts import (
 from core.errors import NotPermitted, RuleViolation
 from core.messages import N_, Message
 from core.model.desk import DeadlineKind
+from core.model.meeting import Meeting
 from core.model.request import Request, RequestState
-from core.model.work import ProgressUpdate, Risk, Task, TaskState
+from core.model.work import STATE_LABELS, ProgressUpdate, Risk, Task, TaskState
 from core.permissions import Standing
 
 if TYPE_CHECKING:
     from core.ports import UnitOfWork
 
-STATE_LABELS = {
-    TaskState.NOT_STARTED: N_("not started"),
-    TaskState.IN_PROGRESS: N_("in progress"),
-    TaskState.DONE: N_("done"),
-    TaskState.ACCEPTED: N_("accepted"),
-}
 REPORTABLE = frozenset({TaskState.NOT_STARTED, TaskState.IN_PROGRESS, TaskState.DONE})
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OnTask(Command):
     """A command about one task, named by its number."""
 
@@ -44,7 +39,7 @@ class OnTask(Command):
         return uow.get(Task, self.number)
 
     def standings(self, uow: UnitOfWork, subject: Task) -> frozenset[Standing]:
-        return standings_to(uow, uow.get(Request, subject.request))
+        return standings_to_task(uow, subject)
 
 
 def require_owner(uow: UnitOfWork, task: Task) -> None:
@@ -62,7 +57,7 @@ def require_open(task: Task) -> None:
         raise RuleViolation(N_("{number} has been accepted already.", number=task.number))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class UpdateTask(OnTask):
     """File the day's progress and so move the card: template 3 (R7.1, R7.3).
 
@@ -110,16 +105,19 @@ class UpdateTask(OnTask):
 
 
 def _raise_alert(uow: UnitOfWork, task: Task, risk: Risk) -> None:
-    request = uow.get(Request, task.request)
     text = N_("Red alert on {number}: {title}", number=task.number, title=task.title)
     why = " · ".join(
         part for part in (risk.what, risk.why, risk.new_date and risk.new_date.isoformat()) if part
     )
+    if not task.request:
+        uow.tell(uow.get(Meeting, task.meeting).organizer, task.number, text, why=why)
+        return
+    request = uow.get(Request, task.request)
     tell_head(uow, request.lead_department, task.number, text, why=why)
     tell_department(uow, request.lead_department, task.number, text, why=why)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class DeliverTask(OnTask):
     """Hand in the deliverable; the originating department is asked to accept it (R8.1)."""
 
@@ -141,13 +139,7 @@ class DeliverTask(OnTask):
                 done=self.done or self.deliverable,
             )
         )  # fmt: skip
-        request = uow.get(Request, subject.request)
-        tell_department(
-            uow, request.originating_department, subject.number,
-            N_("{number} is delivered, please accept it: {title}", number=subject.number,
-               title=subject.title),
-            why=self.deliverable,
-        )  # fmt: skip
+        _ask_to_accept(uow, subject, self.deliverable)
         saved = uow.save(
             replace(
                 subject, state=TaskState.DONE, risk=None, deliverable=self.deliverable,
@@ -159,7 +151,22 @@ class DeliverTask(OnTask):
         return saved
 
 
-@dataclass(frozen=True, kw_only=True)
+def _ask_to_accept(uow: UnitOfWork, task: Task, deliverable: str) -> None:
+    """Ask the originating department, or whoever called the meeting that agreed on the task."""
+    text = N_("{number} is delivered, please accept it: {title}", number=task.number,
+              title=task.title)  # fmt: skip
+    if task.request:
+        asked = uow.get(Request, task.request).originating_department
+        tell_department(uow, asked, task.number, text, why=deliverable)
+        return
+    organizer = uow.get(Meeting, task.meeting).organizer
+    if organizer == task.owner:
+        tell_head(uow, task.department, task.number, text, why=deliverable)
+    else:
+        uow.tell(organizer, task.number, text, why=deliverable)
+
+
+@command
 class AcceptTask(OnTask):
     """Accept a deliverable against its criterion; the last one closes the request (R8.1, R8.2)."""
 
@@ -187,7 +194,7 @@ class AcceptTask(OnTask):
         return saved
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class SendBackTask(OnTask):
     """Send a deliverable back with what is missing; each return counts as one rework (R8.1)."""
 
@@ -232,7 +239,12 @@ def _not_own(uow: UnitOfWork, task: Task) -> None:
 
 
 def settle_request(uow: UnitOfWork, number: str) -> None:
-    """Bring the request's state in line with its tasks: executing, accepting, or closed (R8.2)."""
+    """Bring the request's state in line with its tasks: executing, accepting, or closed (R8.2).
+
+    A task of a meeting alone has no request.
+    """
+    if not number:
+        return
     request = uow.get(Request, number)
     states = {task.state for task in uow.find(Task, request=number)}
     if states == {TaskState.ACCEPTED}:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import lifecycle, standing
-from core.commands.base import Command, Kind, arg, given, reason
+from core.commands.base import Command, Kind, arg, command, given, reason
 from core.commands.parts import OnRequest, person, standings_to, visible
 from core.errors import RuleViolation
 from core.messages import N_, Message
@@ -71,7 +71,7 @@ def check_limit(uow: UnitOfWork, until: date) -> None:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class FormTeam(OnRequest):
     """Form the temporary team of a request, with its charter (R1.4).
 
@@ -126,7 +126,7 @@ def tell_member(uow: UnitOfWork, team: Team, login: str, title: str) -> None:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OnTeam(Command):
     """A command about one team, named by its number; who sees the request sees the team."""
 
@@ -147,7 +147,7 @@ class OnTeam(Command):
             raise RuleViolation(N_("{number} is closed.", number=team.number))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class EditTeam(OnTeam):
     """Change who is in a project team, or its charter (R1.4)."""
 
@@ -179,7 +179,7 @@ class EditTeam(OnTeam):
         return uow.save(team)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class CloseTeam(OnTeam):
     """Close a project team before its request is filed (R1.4)."""
 
@@ -206,7 +206,7 @@ def close_teams(uow: UnitOfWork, request: str) -> None:
         close(uow, team)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class OfGroup(Command):
     """A command about standing groups, which everybody may see."""
 
@@ -217,7 +217,7 @@ class OfGroup(Command):
         Command.refuse(self, frozenset({Standing.ADM}))
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class AddGroup(OfGroup):
     """Set up a standing group that meets every month on one topic (R1.4)."""
 
@@ -251,7 +251,7 @@ def checked(uow: UnitOfWork, group: Group) -> Group:
     return replace(group, members=members)
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class EditGroup(OfGroup):
     """Change a standing group, or end it (R1.4)."""
 
@@ -274,4 +274,9 @@ class EditGroup(OfGroup):
     def run(self, uow: UnitOfWork, subject: Group) -> Group:
         names = ("name", "topic", "leader", "members", "monthly", "active")
         found = given(self, names)
-        return uow.save(checked(uow, replace(subject, **found)))
+        saved = uow.save(checked(uow, replace(subject, **found)))
+        if saved.series:
+            from core.commands.group_meeting import offer
+
+            offer(uow, saved)
+        return saved

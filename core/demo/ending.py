@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from core.commands.lesson import AddLesson
 from core.commands.meeting import ScheduleMeeting
 from core.commands.request import ArchiveRequest, CommentOnRequest
 from core.demo.journey import Job, accepted, closed, delivered, running
-from core.demo.stage import Stage, Story, Wanted, Wish
+from core.demo.stage import Pair, Stage, Step, Story, Wanted, Wish
 from core.model.meeting import Block, MeetingKind
 from core.model.request import Priority, RequestType
 
@@ -125,6 +126,18 @@ def _launch(s: Stage) -> Story:
         ("签到表63家.xlsx", "63-dealers.xlsx"),
     )
     number = yield from closed(s, LAUNCH, -18, jobs, files, -3)
+    yield _lesson(
+        s, -2, "zhang", number,
+        ("大促和发布会的物料提前 15 天确认人力，印刷另留 5 天。",
+         "Settle the people for a campaign or launch 15 days ahead, and leave the printer 5 more."),
+        ("大促", "campaign"), ("发布会", "launch"), ("印刷", "printing"),
+    )  # fmt: skip
+    yield _lesson(
+        s, -2, "zhao", number,
+        ("演示机先连续运行 8 小时再运到现场，坏一台还来得及换。",
+         "Run machines for 8 hours before they leave; then there is time to replace one."),
+        ("演示", "demonstration"),
+    )  # fmt: skip
     thanks = s.t(
         "首周预订 3420 台，超过目标。复盘会请带上各自的问题清单。",
         "3,420 orders in the first week, above the goal. Bring your list of problems to the "
@@ -150,6 +163,12 @@ def _launch(s: Stage) -> Story:
             ),
         ),
     )
+
+
+def _lesson(s: Stage, day: int, name: str, number: str, text: Pair, *tags: Pair) -> Step:
+    words = tuple(s.t(*tag) for tag in tags)
+    lesson = AddLesson(number=number, text=s.t(*text), tags=words)
+    return s.at(day, "09:05"), s.who(name), lesson
 
 
 def _crates(s: Stage) -> Story:
@@ -182,6 +201,12 @@ def _contracts(s: Stage) -> Story:
     )  # fmt: skip
     files = (("编号规则.docx", "numbering.docx"), ("合同清单240份.xlsx", "240-contracts.xlsx"))
     number = yield from closed(s, CONTRACTS, -27, jobs, files, -15)
+    yield _lesson(
+        s, -14, "feng", number,
+        ("改规则前先抽 20 份旧合同试编号，例外都在旧合同里。",
+         "Try a new rule on 20 old contracts first; the exceptions are in those."),
+        ("合同", "contract"), ("编号", "numbering"),
+    )  # fmt: skip
     yield s.at(-12, "10:00"), s.who("li"), ArchiveRequest(number=number)
 
 
@@ -199,4 +224,10 @@ def _parcels(s: Stage) -> Story:
     )  # fmt: skip
     files = (("寄样流程.pdf", "sending-samples.pdf"), ("30件查询记录.xlsx", "30-parcels.xlsx"))
     number = yield from closed(s, PARCELS, -32, jobs, files, -19)
+    yield _lesson(
+        s, -18, "tang", number,
+        ("问题协调要写明一位联系人和 24 小时的答复时限，否则三个部门互相等。",
+         "Name one contact and 24 hours for the answer, or three departments wait for each other."),
+        ("联系人", "contact"), ("时限", "deadline"),
+    )  # fmt: skip
     yield s.at(-16, "11:30"), s.who("li"), ArchiveRequest(number=number)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from core.commands.base import Command, Kind, arg
+from core.commands.base import Command, Kind, arg, command
 from core.commands.dispatch import AcknowledgeDispatch, DispatchRequest, SignOffRequest
 from core.commands.minutes import ConfirmMinutes, WriteMinutes
 from core.commands.parts import visible
@@ -43,7 +42,7 @@ class Threat(NamedTuple):
     answer: Pair
 
 
-@dataclass(frozen=True, kw_only=True)
+@command
 class TasksOf(Command):
     """Ask for the tasks that an agreed plan began: their numbers are given out then."""
 

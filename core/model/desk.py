@@ -19,6 +19,7 @@ class DeadlineKind(StrEnum):
     ANSWER = "answer"
     SETTLE = "settle"
     RETROSPECTIVE = "retrospective"
+    WRITTEN_RECORD = "written_record"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

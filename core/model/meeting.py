@@ -114,7 +114,7 @@ class Meeting:
     ``dtstamp`` belong to the last invitation that was written (R14.1). ``blocks`` stay as they
     were planned; what became of them is in ``run_events``, read by ``core.run``. ``removed`` are
     the logins taken off it after they may have been invited: they are owed a cancellation (RFC
-    5546 3.2.5).
+    5546 3.2.5). ``materials`` are the names of what people read before (R5.3).
 
     An occurrence of a ``series`` (its number) was made for ``recurrence``, the start (UTC) its
     rule says, and leaves under the series' own UID. ``off_day`` says that it fell on a day nobody
@@ -152,6 +152,7 @@ class Meeting:
     run_events: tuple[RunEvent, ...] = ()
     minutes: Minutes | None = None
     removed: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
 
     @property
     def length(self) -> timedelta:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from core.messages import N_
+
 
 class OrganisationRole(StrEnum):
     """Roles held for the whole organisation; all others are held per department (R1.1)."""
@@ -13,6 +15,13 @@ class OrganisationRole(StrEnum):
     COORDINATOR = "coordinator"
     MANAGEMENT = "management"
     AUDITOR = "auditor"
+
+
+ROLE_LABELS = {
+    OrganisationRole.COORDINATOR: N_("coordinator"),
+    OrganisationRole.MANAGEMENT: N_("management"),
+    OrganisationRole.AUDITOR: N_("auditor"),
+}
 
 
 class Role(StrEnum):

@@ -186,13 +186,24 @@ class Request:
         return tuple(dict.fromkeys(code for code in everyone if code))
 
 
+class Channel(StrEnum):
+    """How something was said (R13.4)."""
+
+    PHONE = "phone"
+    MESSAGE = "message"
+    MEETING = "meeting"
+    WRITING = "writing"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
     """One contribution to the discussion that all departments of a request see (R4.2).
 
     ``reply_to`` is the place of the comment it answers, from 1. ``mentions`` are the logins of
     those it told, ``unheard`` the names it could tell nobody by. ``source`` is the number of the
-    request it was carried over from.
+    request it was carried over from. A response has the ``channel`` it was given by; the written
+    record of what was said elsewhere also has ``spoken_at``, ``who`` spoke and what was ``agreed``
+    (R4.1, R13.4).
     """
 
     id: int = 0
@@ -205,6 +216,10 @@ class Comment:
     mentions: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
     source: str = ""
+    channel: Channel | None = None
+    spoken_at: datetime | None = None
+    who: str = ""
+    agreed: str = ""
     void: bool = False
 
 

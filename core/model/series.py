@@ -37,8 +37,9 @@ class Series:
 
     ``start`` is the first one (UTC); the others keep its wall-clock time in ``zone`` (C2). Either
     ``count`` or ``until``, the last day in ``zone``, bounds it. ``uid``, ``sequence`` and
-    ``dtstamp`` are those of the one event calendars know it by; ``after`` is the series it
-    continues, ``next`` the one that continues it.
+    ``dtstamp`` are those of the one event calendars know it by; ``removed`` are the logins that
+    are owed a cancellation of it. ``after`` is the series it continues, ``next`` the one that
+    continues it.
     """
 
     id: int = 0
@@ -66,6 +67,8 @@ class Series:
     after: str = ""
     next: str = ""
     reason: str = ""
+    materials: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
     @property
     def length(self) -> timedelta:

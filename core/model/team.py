@@ -44,7 +44,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A standing group: people who meet on one topic every month; ``monthly`` says when."""
+    """A standing group: people who meet on one topic every month; ``monthly`` says when.
+
+    ``series`` is the number of the meetings made for it.
+    """
 
     id: int = 0
     version: int = 0
@@ -54,5 +57,6 @@ class Group:
     leader: str
     members: tuple[str, ...] = ()
     monthly: str = ""
+    series: str = ""
     active: bool = True
     void: bool = False

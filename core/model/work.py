@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from core.messages import N_
+
 
 class PlanState(StrEnum):
     """Where a version of a plan stands."""
@@ -30,6 +32,14 @@ class TaskState(StrEnum):
     IN_PROGRESS = "in_progress"
     DONE = "done"
     ACCEPTED = "accepted"
+
+
+STATE_LABELS = {
+    TaskState.NOT_STARTED: N_("not started"),
+    TaskState.IN_PROGRESS: N_("in progress"),
+    TaskState.DONE: N_("done"),
+    TaskState.ACCEPTED: N_("accepted"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +109,11 @@ class Risk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One person's part of an agreed plan; ``reworks`` counts the times it was sent back."""
+    """One person's part of an agreed plan; ``reworks`` counts the times it was sent back.
+
+    ``meeting`` is the one whose action item it was (R5.6). A task without a ``request`` is that
+    meeting's alone.
+    """
 
     id: int = 0
     version: int = 0
@@ -123,6 +137,7 @@ class Task:
     accepted_at: datetime | None = None
     returned_for: str = ""
     reworks: int = 0
+    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

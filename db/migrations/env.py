@@ -1,13 +1,12 @@
 """How Alembic runs here: always inside the transaction that ``db.migrate`` opened."""
 
 from alembic import context
-from sqlmodel import SQLModel
 
-import db.tables  # noqa: F401
+from db.tables import whole
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=whole(),
     render_as_batch=True,
     transactional_ddl=False,
 )

@@ -474,7 +474,7 @@ def test_R7_3_the_board_as_json() -> None:
         "department": "MKT", "owner": "ma", "owner_name": "Ma", "start": "2026-11-03",
         "finish": "2026-11-13", "state": "in_progress", "risk": RISK,
         "updated_at": "2026-11-18T01:30:00+00:00", "delivered_at": None, "accepted_at": None,
-        "reworks": 2, "late": True, "carried_over": True, "missing_update": False,
+        "reworks": 2, "meeting": "", "late": True, "carried_over": True, "missing_update": False,
         "to_hand_in": False, "was": "at_risk",
     }  # fmt: skip
 

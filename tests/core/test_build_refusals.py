@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -171,29 +171,29 @@ OF_EACH_KIND = {
 @pytest.mark.parametrize("kind", OF_EACH_KIND)
 def test_a_depth_bomb_is_refused_in_a_field_of_every_kind(kind: Kind, wrap: str) -> None:
     command, name = OF_EACH_KIND[kind]
-    began = perf_counter()
+    began = process_time()
     for bomb in (deep(5000, wrap), [deep(5000, wrap)], {name: deep(5000, wrap)}):
         found = not_built(command, {name: bomb})
         problems = found.problems if isinstance(found, Unreadable) else [found]
         assert name in [problem.field for problem in problems]
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 def test_a_million_entries_are_refused_at_once() -> None:
-    began = perf_counter()
+    began = process_time()
     found = not_built(EditRequest, {"number": NUMBER, "details": ["PRD: a"] * 1_000_000})
     assert "Too long: 6000000" in str(found)
-    assert perf_counter() - began < 0.5
+    assert process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
     "entries", [["PRD: a @ 999wd\n" * 60_000], ["PRD: a @ 999wd\n" * 500] * 500]
 )
 def test_long_entries_are_refused_at_once(entries: list[str]) -> None:
-    began = perf_counter()
+    began = process_time()
     found = not_built(EditRequest, {"number": NUMBER, "details": entries})
     assert "Too long" in str(found)
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 def test_a_file_of_another_kind_is_not_answered_name_by_name() -> None:

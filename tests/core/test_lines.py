@@ -3,7 +3,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from enum import Enum
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -311,9 +311,9 @@ HOSTILE = [
 @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
 def test_I1_hostile_text_is_refused_at_once_with_a_sentence(kind: Kind, typed: str) -> None:
     choices = RequestType if kind is Kind.CHOICE else None
-    began = perf_counter()
+    began = process_time()
     found = refusal(kind, typed, choices, limit=8000)
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
     assert str(found).isprintable()
     assert len(str(found)) < 300
 
@@ -321,11 +321,11 @@ def test_I1_hostile_text_is_refused_at_once_with_a_sentence(kind: Kind, typed: s
 @pytest.mark.parametrize("sign", [*"\\;|@:, >（1", "PRD: ", " ;", "\\;", "a|", "1 "])
 @pytest.mark.parametrize("kind", [kind for kind in VALUES if kind not in (Kind.TEXT, Kind.LONG)])
 def test_text_of_separators_alone_takes_no_time(kind: Kind, sign: str) -> None:
-    began = perf_counter()
+    began = process_time()
     for typed in (sign * 8000, f"PRD: {sign * 8000}x", f"{sign * 8000}x"):
         with suppress(BadInput):
             read(kind, typed[:20_000])
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 @given(kind=st.sampled_from([kind for kind in Kind if kind is not Kind.CHOICE]), typed=st.text())

@@ -47,6 +47,9 @@ class Weekdays:
     def announced(self, year: int) -> bool:
         return True
 
+    def occasion(self, day: date) -> None:
+        return None
+
 
 def china(hours: Hours = "clock") -> WorkTime:
     return WorkTime(ZoneInfo("Asia/Shanghai"), CountryWorkdays("CN"), hours=hours)

@@ -41,6 +41,9 @@ class WeekdaysOnly:
     def announced(self, year: int) -> bool:
         return True
 
+    def occasion(self, day: date) -> None:
+        return None
+
 
 def context(zone: str = "Asia/Shanghai") -> Context:
     return Context(NOW, WorkTime(ZoneInfo(zone), WeekdaysOnly()))

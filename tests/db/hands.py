@@ -16,11 +16,12 @@ _start: Barrier
 
 
 @contextmanager
-def hands() -> Iterator[Pool]:
-    """Eight processes, started afresh: nothing that is open here is open there (D6)."""
-    spawning = get_context("spawn")
-    barrier = spawning.Barrier(WORKERS)
-    with spawning.Pool(WORKERS, _remember, (barrier,)) as pool:
+def hands(count: int = WORKERS) -> Iterator[Pool]:
+    """Processes that come from a fresh one: nothing that is open here is open there (D6)."""
+    forking = get_context("forkserver")
+    forking.set_forkserver_preload(["tests.desk"])
+    barrier = forking.Barrier(count)
+    with forking.Pool(count, _remember, (barrier,)) as pool:
         yield pool
         pool.close()
         pool.join()

@@ -32,6 +32,7 @@ from core.model.meeting import Attendee, Meeting, MeetingKind, Participation
 from core.model.series import Repeat, Series
 from core.replies import Reply
 from tests import deeds
+from tests.db.conftest import SQLITE_ALONE
 from tests.desk import Office
 
 ACCEPTED, DECLINED, DELEGATED = (
@@ -120,6 +121,7 @@ def test_what_is_kept_of_an_answer_comes_back_as_it_was(office: Office, number: 
     assert {a["person"]: a["partstat"] for a in shown["attendees"]}["wang"] == "declined"
 
 
+@SQLITE_ALONE
 def test_nothing_is_written_by_an_answer_that_says_nothing_new(office: Office, number: str) -> None:
     reply = said(office, number, "wang")
     receive(office, reply)
@@ -153,12 +155,14 @@ def test_a_move_asks_again_and_what_waited_is_out_of_date(office: Office, number
     assert answers(office, number)["wang"] == "needs-action"
 
 
+@SQLITE_ALONE
 def test_a_meeting_that_was_called_off_is_not_answered(office: Office, number: str) -> None:
     reply = said(office, number, "wang", at=5)
     office.do("wu", CancelMeeting(number=number, reason="no need"))
     assert receive(office, replace(reply, sequence=1)).outcome is Outcome.IGNORED
 
 
+@SQLITE_ALONE
 def test_I6_admitted_dismissed_and_overtaken_answers_wait_no_more(
     office: Office, number: str
 ) -> None:
@@ -183,6 +187,7 @@ def test_I6_admitted_dismissed_and_overtaken_answers_wait_no_more(
     assert [row.waiting for row in office.page("wu", "meetings").rows] == [1]
 
 
+@SQLITE_ALONE
 def test_the_organiser_is_told_once_of_what_waits(office: Office, number: str) -> None:
     stranger = said(office, number, "chen")
     receive(office, stranger, by="root")
@@ -197,6 +202,7 @@ def test_the_organiser_is_told_once_of_what_waits(office: Office, number: str) -
     assert office.told() == set()
 
 
+@SQLITE_ALONE
 def test_R7_2_who_has_not_answered_is_asked_once_a_day(office: Office, number: str) -> None:
     receive(office, said(office, number, "wang"))
     office.do("wu", NudgeMeeting(number=number))
@@ -212,6 +218,7 @@ def test_R7_2_who_has_not_answered_is_asked_once_a_day(office: Office, number: s
         office.do("wu", NudgeMeeting(number=number))
 
 
+@SQLITE_ALONE
 def test_P7_who_is_taken_off_is_remembered_until_invited_again(office: Office, number: str) -> None:
     both = tuple(Attendee(person=login) for login in ("wu", "zhao"))
     office.do("wu", EditMeeting(number=number, attendees=both))

@@ -20,6 +20,7 @@ from core.commands.answers import (
 )
 from core.commands.attachment import AttachFiles, DetachFile
 from core.commands.base import Command
+from core.commands.calendars import ForgetCalendar, ImportCalendar, ListBusy, WriteFeed
 from core.commands.choosing import SuggestTimes
 from core.commands.conflict import (
     ConfirmSettlement,
@@ -37,14 +38,15 @@ from core.commands.dispatch import (
     ObjectToDispatch,
     PrioritiseRequest,
     RejectRequest,
-    RespondToRequest,
     ReturnRequest,
     SignOffRequest,
     UpholdDispatch,
 )
 from core.commands.dissolving import DissolveDepartment
 from core.commands.feedback import ConfirmFeedback, GiveFeedback, SignFeedback
+from core.commands.group_meeting import FollowGroup, MeetMonthly
 from core.commands.importing import FormRow, ImportRequests
+from core.commands.lesson import AddLesson, EditLesson, WithdrawLesson
 from core.commands.meeting import (
     AgreeAction,
     CancelMeeting,
@@ -81,6 +83,8 @@ from core.commands.request import (
     WithdrawRequest,
 )
 from core.commands.resource import AddResource, EditResource, UseResource
+from core.commands.responding import RecordResponse, RespondToRequest
+from core.commands.reviewing import FillAgenda
 from core.commands.running import (
     BackBlock,
     ExtendBlock,
@@ -95,6 +99,7 @@ from core.commands.team import AddGroup, CloseTeam, EditGroup, EditTeam, FormTea
 from core.errors import NoSuchRecord, NotPermitted, Refusal, RuleViolation
 from core.model.answer import Method
 from core.model.conflict import Conflict, ConflictLevel
+from core.model.lesson import Lesson
 from core.model.meeting import Meeting, MeetingKind, Participation
 from core.model.organisation import OrganisationRole, RoleProposal
 from core.model.request import Priority, Request, RequestType, ResourceWish
@@ -167,6 +172,8 @@ class Cabinet:
     held: dict[str, str] = field(default_factory=dict, kw_only=True)
     team: str = field(default="", kw_only=True)
     group: str = field(default="", kw_only=True)
+    met: str = field(default="", kw_only=True)
+    lesson: str = field(default="", kw_only=True)
 
     def task(self, number: str) -> str:
         """The task of sales in a request."""
@@ -194,20 +201,26 @@ def an_answer(office: Office, meeting: str, who: str) -> ReceiveAnswer:
 LEVELS = (*ConflictLevel, ConflictLevel.GENERAL)
 
 
-def teamed(office: Office, executing: str) -> tuple[str, str]:
-    """A team and a group; an absence to come, and a role that waits for its second word."""
+def teamed(office: Office, executing: str) -> tuple[str, str, str]:
+    """A team; a group and one that meets; an absence to come, and a role that waits."""
     team = FormTeam(
         number=executing, leader="feng", members=("qian", "zhou"), goal="Sell",
         until=date(2026, 12, 1),
     )  # fmt: skip
     found = office.do("wu", team)
-    group = office.do("root", AddGroup(name="Quality", topic="Complaints", leader="zhu"))
+    group, met = (
+        office.do("root", AddGroup(name=name, topic="Complaints", leader="wu"))
+        for name in ("Quality", "Returns")
+    )
+    office.do("root", MeetMonthly(number=met.number, start=office.now + timedelta(days=4), count=3))
+    office.do("root", EditGroup(number=met.number, members=("li",)))
     away = date(2026, 12, 20)
     office.do("root", MarkAbsent(login="zhou", start=away, until=away))
+    office.do("root", ImportCalendar(person="zhou", source="outlook"))
     with office.desk.begin("boss", office.now) as uow:
         role = OrganisationRole.AUDITOR
         uow.add(RoleProposal(person="li", role=role, by="boss", at=uow.now))
-    return found.number, group.number
+    return found.number, group.number, met.number
 
 
 def held(office: Office, executing: str) -> dict[str, str]:
@@ -222,6 +235,7 @@ def held(office: Office, executing: str) -> dict[str, str]:
             office.do(login, PauseMeeting(number=number))
         else:
             office.do(login, FinishMeeting(number=number))
+    found["review"] = deeds.a_meeting(office, "zheng", executing, kind=MeetingKind.WEEKLY)
     for name in ("sent", "frozen"):
         office.do("root", WriteMinutes(number=found[name], send=True))
     for login in ("wang", "wu", "chen", "sun"):
@@ -275,13 +289,21 @@ def furnish(office: Office) -> Cabinet:
         for code in ("SAL", "LOG")
     }
     repeated(office, executing)
-    team, group = teamed(office, executing)
+    team, group, met = teamed(office, executing)
     cabinet = Cabinet(
         office, deeds.submitted(office), returned, dispatched,
         deeds.objected(office), coordinating, deeds.approving(office), executing,
         deeds.delivered(office), closed, *meetings, *conflicts, applied=applied, lent=lent,
     )  # fmt: skip
-    return replace(cabinet, team=team, group=group, held=held(office, executing))
+    with office.desk.begin("zhou", office.now) as uow:  # as somebody who had a post then
+        learned = Lesson(
+            number=uow.number("LSN"), text="Order", type=RequestType.PROJECT, request=closed,
+            by="zhou", at=uow.now,
+        )  # fmt: skip
+        lesson = uow.add(learned).number
+    return replace(
+        cabinet, team=team, group=group, met=met, lesson=lesson, held=held(office, executing)
+    )
 
 
 _furnished: dict[str, Cabinet] = {}
@@ -337,6 +359,7 @@ def commands(c: Cabinet, kind: str) -> dict[str, Command]:
         DispatchRequest(number=on(c.objected), lead="LOG", reason="r"),
         UpholdDispatch(number=on(c.objected), reason="r"),
         RespondToRequest(number=on(c.dispatched), text="Seen"),
+        RecordResponse(number=on(c.dispatched), text="Seen", who="We"),
         AcknowledgeDispatch(number=on(c.dispatched)),
         ObjectToDispatch(number=on(c.dispatched), reason="r"),
         GiveFeedback(number=on(c.dispatched), department=HOMES.get(login, "SAL"), content="We can"),
@@ -356,6 +379,7 @@ def commands(c: Cabinet, kind: str) -> dict[str, Command]:
         CopyRequest(number=c.executing),
         ScheduleMeeting(request=c.executing, start=start, kind=usual),
         EditMeeting(number=meeting, place="Room 2"),
+        FillAgenda(number=c.held["review"]),
         RescheduleMeeting(number=meeting, start=start),
         CancelMeeting(number=meeting, reason="r"),
         SkipMeeting(number=of_series),
@@ -395,6 +419,9 @@ def commands(c: Cabinet, kind: str) -> dict[str, Command]:
         ConfirmSettlement(number=c.settled),
         ReopenConflict(number=c.settled, reason="r"),
         EscalateConflict(number=c.general, reason="r"),
+        AddLesson(number=c.closed, text="Order early"),
+        EditLesson(number=c.lesson, text="Order late"),
+        WithdrawLesson(number=c.lesson),
         AddDepartment(code="NEW", name="New"),
         EditDepartment(code=own_code, name="New"),
         SetLiaison(code=own_code, liaisons=("li",)),
@@ -414,6 +441,12 @@ def commands(c: Cabinet, kind: str) -> dict[str, Command]:
         CloseTeam(number=c.team),
         AddGroup(name="Quality", topic="Complaints", leader="zhu"),
         EditGroup(number=c.group, topic="Returns"),
+        MeetMonthly(number=c.group, start=start, count=3),
+        FollowGroup(number=c.met),
+        ImportCalendar(person="zhou", source="outlook"),
+        ForgetCalendar(person="zhou", source="outlook"),
+        ListBusy(person="zhou"),
+        WriteFeed(person="zhou"),
         ReadNotices(),
         UndoLast(),
         RedoLast(),
@@ -432,6 +465,7 @@ HIDDEN = {
 } | {
     "CopyRequest", "RespondToRequest", "SettleConflict", "ConfirmSettlement", "SignOffRequest",
     "FormTeam", "EditTeam", "CloseTeam",
+    "RecordResponse", "AddLesson", "FillAgenda",
     "ConfirmFeedback", "LinkRequests", "UnlinkRequests", "UseResource", "AmendMinutes",
 }  # fmt: skip
 # The person of a kind who alone has the post that the right hangs on.
@@ -718,7 +752,7 @@ def test_R12_3_a_liaison_confirms_for_their_own_department_once(office: Office) 
 def test_A2_a_post_gives_no_right_over_meetings_of_others(cabinet: Cabinet) -> None:
     """A meeting about no request is seen and run by those who called it or are invited."""
     office = cabinet.office
-    number = next(m.number for m in office.records(Meeting) if not m.request)
+    number = next(m.number for m in office.records(Meeting) if not (m.request or m.series))
     move = RescheduleMeeting(number=number, start=office.now + timedelta(days=5))
     found = {login: outcome(office, login, move) for login in (*LOGINS, "yang")}
     assert found == dict.fromkeys(LOGINS, "missing") | {

@@ -8,7 +8,12 @@ from datetime import date
 import pytest
 
 from core.commands.desk import RedoLast, UndoLast
-from core.commands.dispatch import DispatchRequest, ReturnRequest, SignOffRequest
+from core.commands.dispatch import (
+    AcknowledgeDispatch,
+    DispatchRequest,
+    ReturnRequest,
+    SignOffRequest,
+)
 from core.commands.feedback import ConfirmFeedback, GiveFeedback, SignFeedback
 from core.commands.organisation import EditDepartment
 from core.commands.request import ResubmitRequest
@@ -57,6 +62,35 @@ def test_R3_5_a_liaison_writes_the_head_signs_the_lead_confirms(office: Office) 
     commands = [entry["command"] for entry in office.show("wu", "request", number)["history"]]
     assert commands[-3:] == ["GiveFeedback", "SignFeedback", "ConfirmFeedback"]
     assert office.holds()
+
+
+def test_R3_5_each_department_with_a_part_owes_its_feedback_until_it_is_signed(
+    office: Office,
+) -> None:
+    number = deeds.dispatched(office)
+    owed = ("feedback", number)
+    for login in ("li", "sun", "zhao", "chen"):
+        assert owed in office.duties(login), login
+    # Neither who asks, nor who leads, nor who has no post in a department with a part.
+    for login in ("wang", "zhang", "wu", "zheng", "zhou", "root", "boss", "shen"):
+        assert owed not in office.duties(login), login
+    [row] = [row for row in office.page("li", "duties").rows if row.kind == "feedback"]
+    assert (row.department, row.due_at) == ("SAL", None)
+    office.do("wu", AcknowledgeDispatch(number=number))
+    office.do("li", replace(SAL, number=number))
+    for login in ("li", "sun"):
+        assert owed not in office.duties(login), login
+    assert ("sign", number) in office.duties("sun")
+    assert owed in office.duties("zhao")
+    office.do("sun", SignFeedback(number=number))
+    assert ("sign", number) not in office.duties("sun")
+    office.do("zhao", replace(SAL, number=number, department="PRD"))
+    assert owed not in office.duties("zhao")
+    office.do("zhao", UndoLast())
+    assert owed in office.duties("zhao")
+    # Once there is a plan nobody can give it any more.
+    office.do("wu", deeds.a_plan(number))
+    assert owed not in office.duties("zhao")
 
 
 def test_R3_5_the_heads_own_feedback_is_signed_at_once(office: Office) -> None:

@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from multiprocessing import get_context
 from multiprocessing.pool import Pool
-from multiprocessing.synchronize import Barrier
 
 import pytest
 
 from core.commands.importing import FormRow, ImportRequests
 from core.model.request import ImportBatch, Request
 from tests import desk
+from tests.db.hands import hands, together
 from tests.desk import Office, a_request
 
 PEOPLE, EACH = 16, 50
-_start: Barrier
-
-
-def _remember(barrier: Barrier) -> None:
-    global _start
-    _start = barrier
 
 
 @pytest.fixture(scope="module")
 def people() -> Iterator[Pool]:
     """Processes that begin at the same moment."""
-    spawning = get_context("spawn")
-    barrier = spawning.Barrier(PEOPLE)
-    with spawning.Pool(PEOPLE, _remember, (barrier,)) as pool:
+    with hands(PEOPLE) as pool:
         yield pool
-        pool.close()
-        pool.join()
 
 
 def import_one(url: str, digest: str) -> tuple[list[str], int, int]:
     """The numbers one import got, how many rows were refused, how many were in already."""
     rows = tuple(FormRow(row=n, form=a_request(title=f"{digest} {n}")) for n in range(EACH))
     with desk.empty_office(url) as office:
-        _start.wait(60)
+        together()
         found = office.do("wang", ImportRequests(file="list.csv", digest=digest, rows=rows))
         return [r.number for r in found.done.values()], len(found.refused), len(found.known)
 

@@ -33,6 +33,7 @@ from core.model.minutes import MinutesState
 from core.model.work import Task
 from core.reminders import due_now
 from tests import deeds
+from tests.db.conftest import SQLITE_ALONE
 from tests.desk import Office
 
 TEXT = "What we agreed"
@@ -112,6 +113,7 @@ def test_R5_6_minutes_are_drafted_from_what_was_taken_down(office: Office) -> No
     assert kept.text.startswith(kept.name)
 
 
+@SQLITE_ALONE
 def test_R5_6_the_clock_of_24_hours_begins_at_the_end_and_is_a_duty(office: Office) -> None:
     number = over(office)
     [due] = office.show("wu", "meeting", number)["deadlines"]
@@ -124,7 +126,7 @@ def test_R5_6_the_clock_of_24_hours_begins_at_the_end_and_is_a_duty(office: Offi
     office.wait(hours=25)
     with office.desk.begin("root", office.now) as uow:
         overdue = [due for due in due_now(uow) if due.about == number]
-        assert [str(due.text) for due in overdue] == [f"{number}: the meeting minutes is overdue"]
+        assert [str(due.text) for due in overdue] == [f"{number}: the meeting minutes are overdue"]
         assert set(overdue[0].people) == {"wu", "root"}
     office.do("wu", WriteMinutes(number=number, send=True))
     assert ("minutes", number) not in office.duties("wu")
@@ -149,6 +151,7 @@ def test_R5_6_each_department_present_confirms_and_then_they_are_frozen(office: 
     assert f"MKT corrects the minutes of {number}" in office.inbox("wu")
 
 
+@SQLITE_ALONE
 def test_R5_6_frozen_minutes_are_added_to_and_never_edited(office: Office) -> None:
     number = frozen(office)
     for command in (
@@ -163,11 +166,13 @@ def test_R5_6_frozen_minutes_are_added_to_and_never_edited(office: Office) -> No
     assert [(a.by, a.text) for a in kept.addenda] == [("li", "Two, not three"), ("wu", "Agreed")]
 
 
+@SQLITE_ALONE
 def test_R5_6_what_is_not_frozen_takes_no_addendum(office: Office) -> None:
     number = sent(office)
     assert "out for confirmation" in refused(office, "li", AmendMinutes(number=number, text="x"))
 
 
+@SQLITE_ALONE
 def test_R5_6_an_edit_after_sending_asks_everybody_again(office: Office) -> None:
     number = sent(office)
     office.do("zhao", ConfirmMinutes(number=number, correction="It was four"))
@@ -181,6 +186,7 @@ def test_R5_6_an_edit_after_sending_asks_everybody_again(office: Office) -> None
     assert "have these" in refused(office, "wu", unchanged)
 
 
+@SQLITE_ALONE
 def test_A6_the_writer_confirms_for_no_other_department(office: Office) -> None:
     number = over(office, by="wu")
     office.do("wu", WriteMinutes(number=number, send=True))
@@ -234,6 +240,7 @@ def test_R5_6_action_items_become_tasks_once_the_request_is_under_way(office: Of
     assert made[0].number in {key for _, key in office.duties("zhou")}
 
 
+@SQLITE_ALONE
 def test_R5_6_before_a_plan_the_plan_takes_up_the_items(office: Office) -> None:
     request = deeds.coordinating(office)
     number = live(office, request)
@@ -247,6 +254,7 @@ def test_R5_6_before_a_plan_the_plan_takes_up_the_items(office: Office) -> None:
     assert not office.records(Task, request=request)
 
 
+@SQLITE_ALONE
 def test_R5_6_who_declined_was_not_there(office: Office) -> None:
     from core.model.meeting import Attendee, AttendeeRole, Participation
 
@@ -261,6 +269,7 @@ def test_R5_6_who_declined_was_not_there(office: Office) -> None:
     assert "Zhao" not in minutes(office, number).text
 
 
+@SQLITE_ALONE
 def test_R5_6_a_meeting_of_one_department_needs_nobody_elses_word(office: Office) -> None:
     standup = office.do(
         "wu",
@@ -274,6 +283,7 @@ def test_R5_6_a_meeting_of_one_department_needs_nobody_elses_word(office: Office
     assert minutes(office, standup).state is MinutesState.FROZEN
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize("text", ["", "  \n "])
 def test_R5_6_minutes_say_something(office: Office, text: str) -> None:
     number = over(office)
@@ -282,6 +292,7 @@ def test_R5_6_minutes_say_something(office: Office, text: str) -> None:
     assert minutes(office, number) == before
 
 
+@SQLITE_ALONE
 def test_R5_6_there_are_no_minutes_before_the_end(office: Office) -> None:
     number = live(office)
     assert "under way" in refused(office, "wu", WriteMinutes(number=number))
@@ -308,6 +319,7 @@ def test_R5_5_two_hands_do_not_skip_a_block(office: Office) -> None:
     assert len(office.record(Meeting, number).run_events) == 1
 
 
+@SQLITE_ALONE
 def test_R5_5_a_run_goes_no_further_than_its_agenda(office: Office) -> None:
     number = live(office)
     assert "first block" in refused(office, "wu", BackBlock(number=number))
@@ -317,6 +329,7 @@ def test_R5_5_a_run_goes_no_further_than_its_agenda(office: Office) -> None:
     office.do("wu", BackBlock(number=number))
 
 
+@SQLITE_ALONE
 def test_R5_5_paused_twice_and_resumed_twice(office: Office) -> None:
     number = live(office)
     assert "not paused" in refused(office, "wu", ResumeMeeting(number=number))
@@ -326,6 +339,7 @@ def test_R5_5_paused_twice_and_resumed_twice(office: Office) -> None:
     assert "not paused" in refused(office, "wu", ResumeMeeting(number=number))
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize(
     ("given", "says"),
     [
@@ -349,6 +363,7 @@ def test_R5_5_minutes_come_from_a_block_that_has_them(
     assert not [e for e in office.record(Meeting, number).run_events if e.minutes]
 
 
+@SQLITE_ALONE
 def test_R5_5_nobody_runs_what_is_not_under_way(office: Office) -> None:
     number = over(office)
     steps = (NextBlock, BackBlock, PauseMeeting, ResumeMeeting)
@@ -372,6 +387,7 @@ def test_R5_5_what_fell_between_two_hands_is_all_kept(office: Office) -> None:
     assert office.holds()
 
 
+@SQLITE_ALONE
 def test_C1_a_clock_that_goes_backwards_takes_no_minutes_back(office: Office) -> None:
     number = live(office)
     office.wait(minutes=4)

@@ -19,7 +19,10 @@ from tui.screens import assignment, intake
 NOW = moment(MONDAY)
 TIMES = Times(NOW.date(), NOW, NOW)
 QUEUES = [
-    view.query for s in (intake.IntakeScreen, assignment.AssignmentScreen) for view in s.views
+    view.query
+    for s in (intake.IntakeScreen, assignment.AssignmentScreen)
+    for view in s.views
+    if view.kind == "request"
 ]
 OTHERS = [
     Query("requests", (("number", "XMBG-202611001"),)),

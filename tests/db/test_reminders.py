@@ -10,13 +10,14 @@ from typing import Any
 from core.commands.conflict import EscalateConflict, OpenConflict, SettleConflict
 from core.commands.desk import Remind
 from core.commands.dispatch import AcknowledgeDispatch, ReturnRequest
-from core.commands.organisation import EditPerson
+from core.commands.organisation import EditDepartment, EditPerson
 from core.commands.plan import AnswerPlan
 from core.commands.request import WithdrawRequest
 from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
 from core.model.conflict import Conflict, ConflictLevel
 from core.model.desk import Deadline, Notice
 from core.model.work import PlanAnswer, Task, TaskState
+from core.policy import Policy, Span, Unit
 from tests import deeds, desk
 from tests.db.conftest import SQLITE_ALONE
 from tests.desk import Office, local, sentence
@@ -122,13 +123,63 @@ def test_R4_1_an_overdue_first_response_is_said_to_the_coordinators_once(office:
     assert remind(office, "2026-11-09 09:00") == set()
 
 
-def test_R3_4_a_late_acknowledgement_goes_to_the_head_and_the_coordinator(office: Office) -> None:
+ACKNOWLEDGE_LATE = "the acknowledgement is overdue"
+
+
+def test_R3_4_a_late_acknowledgement_goes_to_the_head_and_then_to_the_coordinator(
+    office: Office,
+) -> None:
     number = deeds.dispatched(office)
     assert remind(office, "2026-11-03 08:59") == set()
-    text = f"{number}: the acknowledgement is overdue"
-    assert remind(office, "2026-11-03 09:00") == {("wu", text), ("root", text)}
+    text = f"{number}: {ACKNOWLEDGE_LATE}"
+    assert remind(office, "2026-11-03 09:00") == {("wu", text)}
+    assert remind(office, "2026-11-03 12:59") == set()
+    assert remind(office, "2026-11-03 13:00") == {("root", text)}
+    assert silent(office)
+    assert remind(office, "2026-11-05 09:00") == set()
     office.do("zheng", AcknowledgeDispatch(number=number))
     assert remind(office, "2026-11-10 09:00") == set()
+    assert each_once(office)
+
+
+@SQLITE_ALONE
+def test_R3_4_what_the_head_sees_to_in_time_never_reaches_the_coordinator(office: Office) -> None:
+    number = deeds.dispatched(office)
+    assert {who for who, _ in remind(office, "2026-11-03 09:00")} == {"wu"}
+    office.do("wu", AcknowledgeDispatch(number=number), "2026-11-03 12:00")
+    assert remind(office, "2026-11-10 09:00") == set()
+
+
+def test_R16_1_after_downtime_the_head_still_hears_before_the_coordinator(office: Office) -> None:
+    """A fortnight without a run: one notice to the head, and the coordinator's hours begin then."""
+    number = deeds.dispatched(office)
+    text = f"{number}: {ACKNOWLEDGE_LATE}"
+    assert remind(office, "2026-11-16 10:00") == {("wu", text)}
+    assert silent(office)
+    assert remind(office, "2026-11-16 13:59") == set()
+    # And once more nothing runs for a week.
+    assert remind(office, "2026-11-23 09:00") == {("root", text)}
+    assert silent(office)
+    assert each_once(office)
+
+
+@SQLITE_ALONE
+def test_R3_4_where_there_is_no_head_the_coordinator_hears_at_once(office: Office) -> None:
+    number = deeds.dispatched(office)
+    office.do("root", EditDepartment(code="LOG", head=""))
+    assert remind(office, "2026-11-03 09:00") == {("root", f"{number}: {ACKNOWLEDGE_LATE}")}
+    office.do("root", EditDepartment(code="LOG", head="feng"))
+    # A head who comes later hears of it too, and the coordinator does not hear twice.
+    assert remind(office) == {("feng", f"{number}: {ACKNOWLEDGE_LATE}")}
+    assert remind(office, "2026-11-05 09:00") == set()
+
+
+def test_R3_4_how_long_the_head_has_is_a_setting(database_url: str) -> None:
+    hours = Policy(overrides={"acknowledge_head": Span(30, Unit.MINUTES)})
+    with desk.office(database_url, hours) as office:
+        deeds.dispatched(office)
+        told = [remind(office, f"2026-11-03 09:{minute}") for minute in ("00", "29", "30")]
+        assert [{who for who, _ in said} for said in told] == [{"wu"}, set(), {"root"}]
 
 
 @SQLITE_ALONE

@@ -14,13 +14,13 @@ from core.commands.dispatch import (
     DispatchRequest,
     ObjectToDispatch,
     RejectRequest,
-    RespondToRequest,
     ReturnRequest,
     UpholdDispatch,
 )
 from core.commands.organisation import AddPerson, EditPerson, GrantRole
 from core.commands.request import CommentOnRequest
 from core.commands.resource import AddResource, EditResource, UseResource
+from core.commands.responding import RespondToRequest
 from core.errors import NoSuchRecord, NotPermitted, RuleViolation
 from core.model.organisation import OrganisationRole
 from core.model.request import Comment, Request, RequestType, ResourceWish

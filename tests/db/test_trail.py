@@ -26,7 +26,7 @@ from core.commands.request import CommentOnRequest, DraftRequest, EditRequest
 from core.errors import NoSuchRecord, NotPermitted, Refusal, RuleViolation, Unavailable
 from core.model.desk import Notice, TrailEntry
 from core.model.request import Comment, Request
-from db import records
+from db.tables import whole
 from db.unit_of_work import TRAIL, entry_of
 from tests import deeds, desk
 from tests.desk import Office, a_request, moment
@@ -37,7 +37,7 @@ def contents(office: Office) -> dict[str, list[tuple[Any, ...]]]:
     with office.desk.database.reading() as connection:
         return {
             table.name: sorted(map(tuple, connection.execute(table.select())), key=repr)
-            for table in records.KINDS[Request].table.metadata.sorted_tables
+            for table in whole().sorted_tables
         }
 
 

@@ -36,6 +36,7 @@ from core.commands.dispatch import (
 )
 from core.commands.dissolving import DissolveDepartment
 from core.commands.feedback import ConfirmFeedback, GiveFeedback, SignFeedback
+from core.commands.lesson import AddLesson, EditLesson, WithdrawLesson
 from core.commands.meeting import (
     AgreeAction,
     DecideInMeeting,
@@ -60,6 +61,8 @@ from core.commands.request import (
     WithdrawRequest,
 )
 from core.commands.resource import AddResource, EditResource, UseResource
+from core.commands.responding import RecordResponse, RespondToRequest
+from core.commands.reviewing import FillAgenda
 from core.commands.running import (
     BackBlock,
     ExtendBlock,
@@ -73,18 +76,26 @@ from core.errors import ChangedMeanwhile, RuleViolation
 from core.model.answer import Method
 from core.model.conflict import Conflict, ConflictLevel
 from core.model.desk import Deadline, Notice
-from core.model.meeting import Attendee, Block, Meeting, Participation
+from core.model.meeting import Attendee, Block, Meeting, MeetingKind, Participation
 from core.model.organisation import OrganisationRole
-from core.model.request import Priority, Request, RequestState, RequestType, ResourceWish
+from core.model.request import Channel, Priority, Request, RequestState, RequestType, ResourceWish
 from core.model.resource import Resource
 from core.model.work import ProgressUpdate, Risk, TaskState
 from core.replies import Reply
-from db import records
+from db import kinds
 from tests import deeds
 from tests.db.conftest import SQLITE_ALONE
 from tests.desk import Office, moment
 
 UNDOABLE = {c.__name__ for c in all_commands().values() if c.undoable}
+
+
+def a_review(office: Office) -> str:
+    """A weekly review whose request has got a conflict since it was set."""
+    request = deeds.coordinating(office)
+    number = deeds.a_meeting(office, "wu", request, kind=MeetingKind.WEEKLY)
+    office.do("wang", OpenConflict(title="Who pays", parties=("MKT", "PRD"), about=request))
+    return number
 
 
 def a_live_meeting(office: Office) -> str:
@@ -123,6 +134,18 @@ def last_task(office: Office) -> str:
     for task in others:
         office.do("zhang", AcceptTask(number=task))
     return last
+
+
+def a_lesson(office: Office) -> str:
+    learned = AddLesson(number=deeds.closed(office), text="Ask first", tags=("a", "b"))
+    return str(office.do("wu", learned).number)
+
+
+def spoken(office: Office) -> str:
+    """An urgent request that was answered by phone."""
+    number = deeds.submitted(office, urgent=True)
+    office.do("root", RespondToRequest(number=number, text="Seen", channel=Channel.PHONE))
+    return number
 
 
 EARLIER = "XMBG-202611001"  # the first request of a desk
@@ -261,6 +284,7 @@ CASES: dict[str, tuple[str, Callable[[Office], str], Callable[[str], Command]]] 
         "wu", lambda o: deeds.a_meeting(o, "wu", deeds.coordinating(o)),
         lambda n: EditMeeting(number=n, place="Room 2", blocks=(Block(name="All", minutes=50),)),
     ),
+    "FillAgenda": ("wu", a_review, lambda n: FillAgenda(number=n)),
     "StartMeeting": (
         "wu", lambda o: deeds.a_meeting(o, "wu", deeds.coordinating(o)),
         lambda n: StartMeeting(number=n),
@@ -317,6 +341,12 @@ CASES: dict[str, tuple[str, Callable[[Office], str], Callable[[str], Command]]] 
     ),
     "MarkBack": ("zheng", away, lambda n: MarkBack(login=n)),
     "FormTeam": ("wu", deeds.executing, deeds.form_team),
+    "RecordResponse": (
+        "root", spoken, lambda n: RecordResponse(number=n, text="Stock?", who="We", agreed="Yes")
+    ),
+    "AddLesson": ("wu", deeds.closed, lambda n: AddLesson(number=n, text="Ask", tags=("a", "b"))),
+    "EditLesson": ("wu", a_lesson, lambda n: EditLesson(number=n, text="Tell", tags=("b", "c"))),
+    "WithdrawLesson": ("wu", a_lesson, lambda n: WithdrawLesson(number=n)),
     "EditTeam": (
         "wu", a_team, lambda n: EditTeam(number=n, members=("qian", "zhou", "ma"), goal="More")
     ),
@@ -347,20 +377,20 @@ def image(office: Office) -> dict[tuple[str, int], dict[str, Any]]:
         (kind.__name__, record.id): {
             f.name: getattr(record, f.name) for f in fields(record) if f.name != "version"
         }
-        for kind in records.KINDS
+        for kind in kinds.every()
         for record in everything(office, kind)
         if not getattr(record, "void", False) and not getattr(record, "withdrawn_at", None)
     }
 
 
 def versions(office: Office) -> dict[tuple[str, int], int]:
-    return {(k.__name__, r.id): r.version for k in records.KINDS for r in everything(office, k)}
+    return {(k.__name__, r.id): r.version for k in kinds.every() for r in everything(office, k)}
 
 
 def links(office: Office) -> list[tuple[Any, ...]]:
     """Rows of the link tables, which follow their records."""
     with office.desk.database.reading() as connection:
-        tables = [kept.link for kept in records.KINDS.values() if kept.link is not None]
+        tables = [kept.link for kept in map(kinds.kept, kinds.every()) if kept.link is not None]
         return sorted((t.name, *row) for t in tables for row in connection.execute(t.select()))
 
 

@@ -20,6 +20,7 @@ from core.commands.resource import AddResource
 from core.commands.task import UpdateTask
 from core.commands.team import AddGroup
 from core.model.conflict import Conflict, ConflictLevel
+from core.model.lesson import Lesson
 from core.model.meeting import MeetingKind
 from core.model.request import Priority, RequestType
 from core.model.series import Repeat
@@ -70,6 +71,12 @@ def fill(office: Office) -> None:
         deeds.a_team(office, deeds.coordinating(office))
         office.do("root", AddGroup(name=f"Group {n}", topic="Returns", leader="zhu"))
         office.do("root", AddResource(name=f"Van {n}", owner_department=("LOG", "SAL")[n % 2]))
+        with office.desk.begin("root", office.now) as uow:
+            learned = Lesson(
+                number=uow.number("LSN"), text=f"Lesson {n}", tags=("tag",),
+                type=RequestType.PROJECT, request=number, by="root", at=uow.now,
+            )  # fmt: skip
+            uow.add(learned)
     for n, level in enumerate((*ConflictLevel, *ConflictLevel)):
         opened = office.do(
             "li", OpenConflict(title=f"No. {n}", level=level, parties=("SAL", "LOG"), about=number)
@@ -283,11 +290,12 @@ def test_a_filter_takes_several_values_and_several_filters_narrow(full: Office) 
 def test_I15_a_filter_with_a_quote_is_a_value_like_any_other(full: Office, hostile: str) -> None:
     before = len(full.trail())
     for view, window in windows.WINDOWS.items():
-        for name in set(window.filters) - TIMES:
+        moments = {name for name, asked in window.filters.items() if "{at}" in asked}
+        for name in set(window.filters) - TIMES - moments:
             query = Query(view, ((name, hostile),))
             found = whole(full, "root", query).rows
             assert full.desk.count(full.actor("root"), query, full.now) == len(found)
-            if name not in ("flagged", "unread"):
+            if name not in ("flagged", "merged", "unread"):
                 assert found == ()
     assert len(full.trail()) == before
 

@@ -6,6 +6,24 @@ const calendar = new ICAL.Component(ICAL.parse(text));
 for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(zone);
 
 const utc = (time) => time.toJSDate().toISOString().replace(".000Z", "+00:00");
+const method = calendar.getFirstPropertyValue("method");
+if (process.argv[2] === "todos") {
+  const moment = (todo, name) => {
+    const found = todo.getFirstPropertyValue(name);
+    return found ? utc(found) : "";
+  };
+  const todos = calendar.getAllSubcomponents("vtodo").map((todo) => ({
+    uid: todo.getFirstPropertyValue("uid"),
+    start: moment(todo, "dtstart"),
+    due: moment(todo, "due"),
+    summary: todo.getFirstPropertyValue("summary"),
+    status: todo.getFirstPropertyValue("status"),
+    completed: moment(todo, "completed"),
+  }));
+  process.stdout.write(JSON.stringify({ method: method || "", todos }));
+  process.exit();
+}
+
 const events = calendar.getAllSubcomponents("vevent").map((component) => {
   const event = new ICAL.Event(component);
   return {
@@ -34,5 +52,5 @@ if (master) {
     first.push(utc(event.getOccurrenceDetails(next).startDate));
 }
 process.stdout.write(
-  JSON.stringify({ method: calendar.getFirstPropertyValue("method"), events, first }),
+  JSON.stringify({ method, events, first }),
 );

@@ -98,4 +98,23 @@ def expanded(calendar: Any, event: Any) -> list[str]:
     return [start for start in starts if start not in left_out]
 
 
-json.dump(read(ICalGLib.Component.new_from_string(sys.stdin.buffer.read().decode())), sys.stdout)
+def read_todos(calendar: Any) -> dict[str, Any]:
+    todos = []
+    todo = calendar.get_first_component(ICalGLib.ComponentKind.VTODO_COMPONENT)
+    while todo:
+        todos.append(
+            {
+                "uid": todo.get_uid(),
+                "start": at(calendar, todo, KINDS.DTSTART_PROPERTY, "get_dtstart"),
+                "due": at(calendar, todo, KINDS.DUE_PROPERTY, "get_due"),
+                "summary": todo.get_summary(),
+                "status": text(todo, KINDS.STATUS_PROPERTY),
+                "completed": at(calendar, todo, KINDS.COMPLETED_PROPERTY, "get_completed"),
+            }
+        )
+        todo = calendar.get_next_component(ICalGLib.ComponentKind.VTODO_COMPONENT)
+    return {"method": text(calendar, KINDS.METHOD_PROPERTY), "todos": todos}
+
+
+wanted = read_todos if sys.argv[1:] == ["todos"] else read
+json.dump(wanted(ICalGLib.Component.new_from_string(sys.stdin.buffer.read().decode())), sys.stdout)

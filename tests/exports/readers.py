@@ -77,7 +77,7 @@ def by_vobject(data: bytes) -> Found:
     """With vobject, which expands rules itself."""
     calendar = vobject.readOne(data.decode())
     events, first = [], []
-    for event in calendar.vevent_list:
+    for event in calendar.contents.get("vevent", []):
         names = event.contents
         if "rrule" in names:
             first = [instant(start) for start in islice(event.getrruleset(), 40)]
@@ -94,7 +94,7 @@ def by_vobject(data: bytes) -> Found:
                 "organizer": event.organizer.value.lower(),
                 "attendees": sorted(
                     [a.value.lower(), a.params["PARTSTAT"][0], a.params["CN"][0]]
-                    for a in event.attendee_list
+                    for a in names.get("attendee", [])
                 ),
             }
         )
@@ -153,6 +153,66 @@ def _succeeds(command: list[str]) -> bool:
     return done.returncode == 0
 
 
+def todos_by_icalendar(data: bytes) -> Found:
+    """The tasks of a file, with icalendar."""
+    icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]
+    calendar: Any = icalendar.Calendar.from_ical(data)
+    assert calendar.errors == []
+    return {
+        "method": str(calendar.get("METHOD", "")),
+        "todos": [
+            {
+                "uid": str(todo["UID"]),
+                "start": instant(todo["DTSTART"].dt),
+                "due": instant(todo["DUE"].dt),
+                "summary": str(todo["SUMMARY"]),
+                "status": str(todo["STATUS"]),
+                "completed": instant(todo["COMPLETED"].dt) if "COMPLETED" in todo else "",
+            }
+            for todo in calendar.walk("VTODO")
+        ],
+    }
+
+
+def todos_by_vobject(data: bytes) -> Found:
+    """The tasks of a file, with vobject."""
+    calendar = vobject.readOne(data.decode())
+    return {
+        "method": calendar.contents["method"][0].value if "method" in calendar.contents else "",
+        "todos": [
+            {
+                "uid": todo.uid.value,
+                "start": instant(todo.dtstart.value),
+                "due": instant(todo.due.value),
+                "summary": todo.summary.value,
+                "status": todo.status.value,
+                "completed": instant(todo.completed.value) if "completed" in todo.contents else "",
+            }
+            for todo in calendar.contents.get("vtodo", [])
+        ],
+    }
+
+
+def todos_by_icaljs(data: bytes) -> Found:
+    """The tasks of a file, with ical.js; skips where it is not there."""
+    if not _icaljs_answers():
+        pytest.skip(ICALJS)
+    return _asked(["node", str(HERE / "icaljs_reader.cjs"), "todos"], data)
+
+
+def todos_by_libical(data: bytes) -> Found:
+    """The tasks of a file, with libical; skips where it is not there."""
+    if not _libical_answers():
+        pytest.skip(LIBICAL)
+    return _asked(["/usr/bin/python3", str(HERE / "libical_reader.py"), "todos"], data)
+
+
+TODOS: dict[str, Callable[[bytes], Found]] = {
+    "icalendar": todos_by_icalendar,
+    "vobject": todos_by_vobject,
+    "ical.js": todos_by_icaljs,
+    "libical": todos_by_libical,
+}
 READERS: dict[str, Callable[[bytes], Found]] = {
     "icalendar": by_icalendar,
     "vobject": by_vobject,

@@ -123,6 +123,11 @@ def test_broken_octets_are_refused_with_their_line(
     assert f"Line {line} of list.csv is no text" in refusal(put(data))
 
 
+@pytest.mark.parametrize("tail", [b"\x00", b"\x00\xd8\n\x00"])
+def test_UTF_16_that_breaks_off_is_refused(put: Callable[..., Path], tail: bytes) -> None:
+    assert "is no text" in refusal(put(b"\xff\xfe" + "title\na".encode("utf-16-le") + tail))
+
+
 # CSV: shapes
 
 
@@ -211,6 +216,15 @@ def test_a_bad_row_is_refused_alone(put: Callable[..., Path], line: str, said: s
     assert bad.fault is not None
     assert said in str(bad.fault.message)
     assert bad.cells == ["A", "B", "C"] or line[:5] in bad.cells[0]
+
+
+def test_line_ends_may_be_mixed(put: Callable[..., Path]) -> None:
+    found = rows(put("title,details\r\nA,x\rB,y\nC,z"))
+    assert [(row.number, row.values["title"]) for row in found] == [(2, "A"), (3, "B"), (4, "C")]
+
+
+def test_a_quotation_mark_over_the_whole_file_is_refused(put: Callable[..., Path]) -> None:
+    assert "no row with the names" in refusal(put('"title,details\n' + "A,x\n" * 1000))
 
 
 def test_a_quotation_mark_that_is_never_closed_is_said(put: Callable[..., Path]) -> None:
@@ -398,6 +412,14 @@ GOOD_BOOK = a_zip(**{name: text.encode() for name, text in PARTS.items()})
 SPOT = GOOD_BOOK.index(SHEET.encode())  # where the sheet begins in it
 TOO_MUCH = "unpacks to far more"
 BROKEN = "cannot be read as a workbook"
+STRINGS = "xl/sharedStrings.xml"
+
+
+def with_entity(part: str, root: bytes, before: bytes, entity: bytes) -> bytes:
+    """A book in which a text is an entity that the part itself declares."""
+    declared = b"<!DOCTYPE x [<!ENTITY e " + entity + b">]>" + root
+    book = replaced(GOOD_BOOK, part, before, before + b"&e;")
+    return replaced(book, part, root, declared)
 
 
 def test_shared_strings_are_read_whatever_size_the_sheet_says_it_has(
@@ -461,6 +483,17 @@ def test_shared_strings_are_read_whatever_size_the_sheet_says_it_has(
                 + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10)
                            for n in range(9))
                 + b"]><workbook>&j;</workbook><workbook",
+            ),
+            BROKEN,
+        ),
+        (lambda: with_entity(SHEET, b"<worksheet", b"<v>", b'SYSTEM "/etc/passwd"'), BROKEN),
+        (lambda: with_entity(SHEET, b"<worksheet", b"<v>", b'"0"'), BROKEN),
+        (lambda: with_entity(STRINGS, b"<sst", b"<t>", b'SYSTEM "/etc/passwd"'), BROKEN),
+        (lambda: with_entity(STRINGS, b"<sst", b"<t>", b'"0"'), BROKEN),
+        (
+            lambda: replaced(
+                GOOD_BOOK, "xl/_rels/workbook.xml.rels", b"worksheets/sheet1.xml",
+                b"../../../../etc/passwd",
             ),
             BROKEN,
         ),
@@ -532,10 +565,26 @@ def test_json_in_other_encodings(put: Callable[..., Path]) -> None:
         "[", "{", "[{}", "[{},]", "[{} {}]", "[{}]]", "[{}],", '{"title": NaN}', "[{}] x",
         '{"a": 1}, {"b": 2}', "[" * 200_000, '{"a":' * 100_000, '{"title": ' + "9" * 10_000 + "}",
         '{"title": "\x01"}', '[{"title": "A"}, nonsense]', '{"title": "A"} nonsense',
+        '[{"title": 1e999999}]', '[{"title": -Infinity}]', '{"title": -' + "9" * 5_000 + "}",
+        '{"title": ' + "[" * 50_000 + "]" * 50_000 + "}",
     ],
 )  # fmt: skip
 def test_bad_json_is_refused_as_a_whole(put: Callable[..., Path], text: str) -> None:
     assert "is no JSON at or behind item" in refusal(put(text))
+
+
+@pytest.mark.parametrize("item", ['{"title": 1, "title": 2}', '{"details": [{"x": 1, "x": 2}]}'])
+def test_a_name_that_stands_twice_in_an_object_is_named(
+    put: Callable[..., Path], item: str
+) -> None:
+    said = refusal(put('[{"title": "A"}, ' + item + "]"))
+    assert said.startswith("Item 2 of list.csv has “")
+    assert said.endswith("” twice.")
+
+
+@pytest.mark.parametrize("text", ["5", '"abc"', "null", "true"])
+def test_what_is_no_object_is_no_list_of_forms(put: Callable[..., Path], text: str) -> None:
+    assert "no row with the names of the columns" in refusal(put(text))
 
 
 def test_the_item_at_fault_is_named(put: Callable[..., Path]) -> None:
@@ -590,10 +639,11 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
         assert str(caught.value.message).isprintable()
 
 
-def test_a_file_over_64_mib_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [64 * 1024 * 1024 + 1, 10 << 30])
+def test_a_file_over_64_mib_is_refused(tmp_path: Path, size: int) -> None:
     path = tmp_path / "big.csv"
     with path.open("wb") as file:
-        file.truncate(64 * 1024 * 1024 + 1)
+        file.truncate(size)
     assert "is larger than 64 MiB" in refusal(path)
 
 

@@ -15,7 +15,7 @@ import icalendar
 import pytest
 import vobject
 
-from tests.packaging.warm import liaison
+from tests import warm
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "docs" / "tutorial.sh"
@@ -67,11 +67,12 @@ def run(language: str, folder: Path, command: Path) -> Campaign:
 @pytest.fixture(scope="module")
 def campaigns(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Campaign]:
     """The tutorial in both languages."""
-    with liaison(tmp_path_factory.mktemp("bin")) as command:
-        return {
-            language: run(language, tmp_path_factory.mktemp(language), command)
-            for language in LANGUAGES
-        }
+    command = tmp_path_factory.mktemp("bin")
+    warm.command(command)
+    return {
+        language: run(language, tmp_path_factory.mktemp(language), command)
+        for language in LANGUAGES
+    }
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.terminal import PYTHON, Terminal
+from tests.warm import WarmTerminal
 from tui import forms, i18n, labels
 from tui.i18n import _, say
 from tui.modes import MODE_KEYS, MODE_LABELS, MODE_SHORT
 
 SELECT_ALL, CLEAR_LINE = "f7", ("end", "ctrl+u")
-PATIENCE = 15.0
+PATIENCE = 30.0  # seconds: a loaded machine takes its time
 CORNER = "╭"  # of a dialog
 
 
 @contextmanager
 def at_work(
-    place: Path, login: str = "", *, language: str = "en", size: tuple[int, int] = (80, 24)
-) -> Iterator[Person]:
-    """Somebody at the screens over a database; this process speaks their language meanwhile."""
-    command = [PYTHON, "-m", "tui", "--db", str(place), "--lang", language]
+    place: Path, login: str = "", *, language: str = "en", size: tuple[int, int] = (80, 24),
+    program: tuple[str, ...] = ("tui",), env: Mapping[str, str] | None = None,
+) -> Iterator[Person]:  # fmt: skip
+    """Somebody at the screens over a database; this process speaks their language meanwhile.
+
+    Another *program* than the command's own, a module and its arguments, starts truly.
+    """
+    words = ["--db", str(place), "--lang", language, *(["--as", login] if login else [])]
+    warm = program == ("tui",)
+    kind = WarmTerminal if warm else Terminal
+    command = words if warm else [PYTHON, "-m", *program, *words]
     before = i18n.language()
     i18n.use(language)
     try:
-        with Terminal(command + (["--as", login] if login else []), size=size) as terminal:
+        with kind(command, size=size, env=env) as terminal:
             person = Person(terminal)
             person.sees(say(MODE_LABELS["today"]))
             yield person

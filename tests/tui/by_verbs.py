@@ -8,16 +8,21 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from tests import warm
 from tui import cli, who
 
 ROOT = Path(__file__).parents[2]
 ME = who.os_user()
+STARTED = ("-m", "tui")
 # Code, name, head, primary liaison.
 DEPARTMENTS = (
     ("MKT", "市场部", "zhang", "wang"),
@@ -100,18 +105,44 @@ class CommandLine:
 
 def process(
     *words: str | bytes,
-    env: dict[str, str] | None = None,
+    env: Mapping[str, str] | None = None,
     given: bytes = b"",
-    launcher: tuple[str, ...] = ("-m", "tui"),
+    launcher: tuple[str, ...] = (),
     **more: Any,
 ) -> Told:
-    """``liaison`` in a process of its own, away from this folder."""
+    """``liaison`` in a process of its own, away from this folder.
+
+    It comes from the warm parent, but with something said of its environment or of its launcher,
+    such as ``STARTED``: then it starts truly.
+    """
+    if launcher or env or more:
+        return _started(words, env or {}, given, launcher or STARTED, more)
+    with ExitStack() as stack:
+        files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+        files[0].write(given)
+        for file in files:
+            file.seek(0)
+        _pid, end = warm.start(words, [file.fileno() for file in files], env=os.environ)
+        status, _seconds = warm.ended(end)
+        os.close(end)
+        for file in files:
+            file.seek(0)
+        return Told(status, *(file.read().decode() for file in files[1:]))
+
+
+def _started(
+    words: tuple[str | bytes, ...],
+    env: Mapping[str, str],
+    given: bytes,
+    launcher: tuple[str, ...],
+    more: dict[str, Any],
+) -> Told:
     done = subprocess.run(
         [sys.executable, *launcher, *words],
         input=given,
         capture_output=True,
         cwd="/",
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | (env or {}),
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
         timeout=60,
         **more,
     )

@@ -53,7 +53,7 @@ def test_R2_2_files_are_kept_listed_and_written_out_again(
     }  # fmt: skip
     assert sheet["size"] == 5 * 99
     shown = liaison("request", "show", number).out
-    assert "posters.pdf  16 bytes  wang" in shown
+    assert "posters.pdf  16 bytes  Wang" in shown
     assert kept["digest"] in shown
     out = tmp_path / "out"
     out.mkdir()

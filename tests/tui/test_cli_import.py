@@ -56,11 +56,10 @@ def titles(liaison: CommandLine, state: str = "submitted") -> list[str]:
 
 
 def everything(place: Path) -> dict[str, list[Any]]:
-    """Every row of every table."""
+    """Every row of every table, and of those that the index of words is made of."""
+    asked = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '% VIRTUAL %'"
     with sqlite3.connect(place) as connection:
-        names = [
-            n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
-        ]
+        names = [name for (name,) in connection.execute(asked)]
         found = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
     connection.close()
     return found

@@ -69,7 +69,7 @@ def test_R2_5_check_shows_how_a_vague_line_could_be_typed(liaison: CommandLine) 
 def test_R2_5_the_reviewer_reads_that_it_was_sent_in_all_the_same(liaison: CommandLine) -> None:
     number = liaison.submitted(**VAGUE)
     shown = liaison("request", "show", number).out
-    assert "Sent in although pointed at  wang: 尽快配合海报设计" in shown
+    assert "Sent in although pointed at  Wang: 尽快配合海报设计" in shown
     mended = {"number": number, "details": FORM["details"]}
     liaison.document("request", "return", number, "--reason", "How many posters?")
     liaison.document("request", "resubmit", "--from", "-", by="wang", given=mended)

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal import Terminal
-from tests.tui.by_verbs import FORM, ME, ROOT, organisation, process
+from tests.tui.by_verbs import FORM, ME, ROOT, STARTED, organisation, process
 
 MODULES = "import sys, tui.cli; sys.argv[0] = 'liaison'; {}; print(*sys.modules, file=sys.stderr)"
 HEAVY = {"textual", "sqlmodel", "sqlalchemy", "alembic", "icalendar", "holidays", "rich"}
@@ -98,7 +98,7 @@ def test_T3_without_a_terminal_the_screens_refuse(
 
 
 def test_T3_a_pipe_on_every_side_gets_one_sentence() -> None:
-    told = process()
+    told = process(launcher=STARTED)
     assert (told.status, told.out) == (2, "")
     assert len(told.err.splitlines()) == 1
 

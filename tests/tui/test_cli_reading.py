@@ -12,7 +12,7 @@ from tests.tui.by_verbs import ME, CommandLine, organisation
 from tui.commandline.listings import LISTINGS
 
 # Filters that the board's questions need, and one record by its name.
-INNER = {"number", "numbers", "states", "begun_by", "open_at"}
+INNER = {"from", "before", "number", "numbers", "states", "begun_by", "open_at"}
 
 
 @pytest.fixture
@@ -193,6 +193,46 @@ def test_R7_3_the_board_of_a_week(liaison: CommandLine) -> None:
     assert liaison.document("board", "--week", "2020-W01")["lanes"] == []
     assert "Sheets" in liaison("board").out
     assert liaison.document("board", by="zheng")["lanes"] == []
+
+
+def test_R5_4_the_meetings_of_a_week_day_by_day(liaison: CommandLine) -> None:
+    def booked(kind: str, start: str, *more: str) -> str:
+        words = ("--kind", kind, "--start", start, "--title", "=Nr\t" + kind, *more)
+        return str(liaison.document("meeting", "schedule", *words, by="zhang")["number"])
+
+    kickoff = booked("kickoff", "2027-03-03 10:00", "--request", liaison.led(), "--place", "301")
+    urgent = booked("urgent", "2027-03-03 10:30", "--attendees", "wang, li")
+    off = booked("urgent", "2027-03-06 20:00", "--attendees", "zhang")  # a Saturday
+    gone = booked("urgent", "2027-03-04 9:00", "--attendees", "zhang")
+    liaison.document("meeting", "cancel", gone, "--reason", "r", by="zhang")
+
+    def week(*more: str, of: str = "2027-W09", by: str = "zhang") -> list[list[str]]:
+        days = liaison.document("meeting", "list", "--week", of, *more, by=by)["days"]
+        return [[m["number"] for m in day["meetings"]] for day in days]
+
+    assert week() == [[], [], [kickoff, urgent], [], [], [off]]
+    assert week("--kind", "kickoff") == [[], [], [kickoff], [], []]
+    assert week("--department", "PRD") == week("--filter", "dept:PRD kind:kickoff")
+    assert week("--department", "SAL")[2] == [kickoff, urgent]
+    assert week("--state", "cancelled") == [[], [], [], [gone], []]
+    assert week(of="2027-W10") == [[]] * 5
+    assert week(by="zheng") == [[]] * 5  # whose business none of them is
+    [first, second] = liaison.document("meeting", "list", "--week", "2027-W09", by="li")["days"][2][
+        "meetings"
+    ]
+    assert (first["answer"], first["end"]) == ("needs-action", "2027-03-03T03:00:00+00:00")
+    assert [c["number"] for c in second["clashes"]] == [kickoff]
+    lines = liaison("meeting", "list", "--week", "2027-W09", "--lang", "en", by="li").out
+    day, time, number, kind, title, place, marks = lines.splitlines()[0].split("\t")
+    assert (day, time, number, kind, place) == (
+        "2027-03-03", "10:00-11:00", kickoff, "kick-off", "301",
+    )  # fmt: skip
+    assert "\t" not in title
+    assert marks == f"you have not answered; clashes with {urgent}: li, wang, zhang"
+    for wrong in (["x"], ["2027-W60"], ["2027-W09", "--limit", "3"], ["2027-W09", "--sort", "x"]):
+        told = liaison("meeting", "list", "--week", *wrong, "--json")
+        assert told.status == 2, told
+        assert told.error["message"]
 
 
 def test_R17_1_the_trail_is_read_by_those_who_may(liaison: CommandLine) -> None:

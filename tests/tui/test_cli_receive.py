@@ -104,7 +104,7 @@ def test_an_answer_is_recorded_and_told_of_as_the_contract_says(post: Post) -> N
     )  # fmt: skip
     assert trail["why"].startswith("yes.ics sha256:")
     told = post.liaison("meeting", "show", post.number)
-    assert "“Gladly”  (reported by zhang)" in told.out
+    assert "“Gladly”  (reported by Zhang)" in told.out
     assert "2 will attend" in told.out or "1 not answered" in told.out
 
 

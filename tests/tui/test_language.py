@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter, defaultdict
 from functools import cache
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,11 @@ from tui.prefill import READY_MADE
 # Both are wanted: in English a label begins with a capital, a word in a cell or a sentence not.
 CAPITALS = frozenset(
     {
-        "Accept", "Acknowledge", "All", "Away", "Confirm minutes", "Coordinator", "Draft",
-        "Duties", "Ended", "First plan", "Head", "Late", "Liaison", "Line {line}: {fault}", "Open",
-        "Project", "Resource", "Resources", "Respond", "Resubmit", "Sign off", "Sudden",
-        "Under way", "Urgent", "Yes",
+        "Accept", "Acknowledge", "All", "As usual", "Away", "Confirm minutes", "Coordinator",
+        "Draft", "Duties", "Ended", "First plan", "Head", "Late", "Liaison",
+        "Line {line}: {fault}", "On a day off", "Open", "Project", "Resource", "Resources",
+        "Respond", "Resubmit", "Sign off", "Sudden", "Today", "Under way", "Urgent",
+        "Will attend", "Yes",
     }
 )  # fmt: skip
 # What people may type, in any language, and what is pointed at in it: these are data.
@@ -37,11 +39,12 @@ TYPED = frozenset(
      "tui/keys_in_order.py", "core/headings.py", "core/line_forms.py",
      "core/single_values.py", "core/permissions.py"}
 )  # fmt: skip
-# What happens in a demonstration, and how tables are made: data, and nothing is said there.
-SILENT = ("core/demo/", "db/migrations/")
+# What happens in a demonstration, how tables are made and which class is kept in which of them:
+# data, and nothing is said there.
+SILENT = ("core/demo/", "db/migrations/", "db/kinds.py")
 # A question to the database is no sentence; it stands only where the database is asked.
 SQL = re.compile(
-    r"\b(SELECT|FROM|JOIN|ORDER BY|DESC|UNION|INSERT INTO|PRAGMA|CASE|CAST|EXISTS)\b"
+    r"\b(SELECT|FROM|JOIN|ORDER BY|DESC|UNION|INSERT INTO|UPDATE|CREATE|PRAGMA|CASE|CAST|EXISTS)\b"
     r"|\b(LIKE|AS|IS|AND|OR)\b"
     r"|(?<![\w.])[a-z]\.[a-z_]+\b"
 )
@@ -56,7 +59,9 @@ ALLOWED = {
     ("exports/timezones.py", "Factory"): "the name of a time zone",
     ("exports/timezones.py", "Universal"): "the name of a time zone",
     ("exports/timezones.py", "Zulu"): "the name of a time zone",
+    ("db/workdays.py", "{name}"): "a day off's own name",
     ("tui/app.py", "settle in"): "the name of a worker",
+    ("tui/screens/today.py", "verb('calendar feed')"): "the name of an action",
     ("tui/commandline/arguments.py", "是"): "what people may type",
     ("tui/commandline/arguments.py", "否"): "what people may type",
     ("tui/prefill.py", READY_MADE): "names of departments, in both languages at once",
@@ -281,3 +286,13 @@ def test_sentences_inside_an_f_string_are_found_too() -> None:
     """Babel's own search does not see them."""
     tree = ast.parse("""line = f"^s {_('Send')}   {say(N_('Close'))}" """)
     assert [literal(call) for call in marks(tree)] == ["Send", "Close"]
+
+
+def test_a_sentence_is_found_as_gettext_finds_it() -> None:
+    path = catalogues.file("zh", "mo")
+    with path.open("rb") as file:
+        known = GNUTranslations(file)
+    catalogue = i18n.Catalogue(path.read_bytes())
+    texts = [*sentences(), "", "No such sentence", "\uffff"]
+    assert [catalogue.gettext(text) for text in texts] == [known.gettext(text) for text in texts]
+    assert catalogue.gettext("\ud800") == "\ud800"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import pytest
 
 from core.commands.absence import MarkAbsent
 from core.commands.dispatch import DispatchRequest
@@ -14,6 +14,8 @@ from core.commands.team import FormTeam
 from tests.tui.by_keys import CORNER, Person, at_work
 from tests.tui.by_verbs import organisation, process
 from tests.tui.test_cli_people import ROWS, write
+from tests.warm import WarmTerminal
+from tui import i18n
 from tui.i18n import _, say
 
 
@@ -22,12 +24,9 @@ def has_form(person: Person, command: type) -> None:
     person.until(lambda screen: CORNER in screen and title in screen, title)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_first_start_walks_through_departments_and_people(
-    tmp_path: Path, language: str
-) -> None:
+def test_the_first_start_walks_through_departments_and_people(tmp_path: Path) -> None:
     db = tmp_path / "new.db"
-    with at_work_on_new(db, language) as person:
+    with at_work_on_new(db) as person:
         has_form(person, SetUpDepartments)
         person.sees("MKT 市场部 Marketing", "PMO* 项目管理办公室")
         person.press("escape")  # nothing is forced
@@ -48,39 +47,30 @@ def test_the_first_start_walks_through_departments_and_people(
         person.fills(SetUpPosts, posts="MKT: zhang 张伟; wang 王芳\nSAL: li 李娜; li")
         person.press("ctrl+s")
         person.until(lambda screen: CORNER not in screen, "set up")
-        person.sees("zhang", "wang", "li", "Marketing" if language == "en" else "市场部")
-    with at_work_on_new(db, language) as person:
+        person.sees("zhang", "wang", "li", "市场部")
+    with at_work_on_new(db) as person:
         person.goes("people")
         person.until(lambda screen: CORNER not in screen and "zhang" in screen, "no form again")
 
 
-def at_work_on_new(db: Path, language: str):  # type: ignore[no-untyped-def]
-    from contextlib import contextmanager
-
-    from tests.terminal import PYTHON, Terminal
-    from tui import i18n
-
-    @contextmanager
-    def opened():  # type: ignore[no-untyped-def]
-        before = i18n.language()
-        i18n.use(language)
-        command = [PYTHON, "-m", "tui", "--db", str(db), "--lang", language]
-        try:
-            with Terminal(command, size=(80, 24)) as terminal:
-                yield Person(terminal)
-        finally:
-            i18n.use(before)
-
-    return opened()
+@contextmanager
+def at_work_on_new(db: Path) -> Iterator[Person]:
+    """Somebody at a desk that may be without people, in Chinese."""
+    before = i18n.language()
+    i18n.use("zh")
+    try:
+        with WarmTerminal(["--db", str(db), "--lang", "zh"]) as terminal:
+            yield Person(terminal)
+    finally:
+        i18n.use(before)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_R1_3_the_load_stands_beside_the_choice_of_the_lead(tmp_path: Path, language: str) -> None:
+def test_R1_3_the_load_stands_beside_the_choice_of_the_lead(tmp_path: Path) -> None:
     db = organisation(tmp_path / "desk.db")
     number = submitted(db)
     away = process("person", "absent", "li", "--until", "+4d", "--deputy", "sun", "--db", str(db))
     assert away.status == 0, away.err
-    with at_work(db, language=language) as person:
+    with at_work(db, language="en") as person:
         person.goes("intake")
         person.sees(number)
         person.opens("a", DispatchRequest)

@@ -81,7 +81,7 @@ async def settled(pilot: Pilot[int]) -> list[str]:
     loop = asyncio.get_running_loop()
     since, before = loop.time(), [""]
     while loop.time() - since < QUIET:
-        await pilot.pause(0.02)
+        await pilot.pause(0.05)
         now = shown(pilot.app)
         if now != before:
             since, before = loop.time(), now

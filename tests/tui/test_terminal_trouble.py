@@ -101,7 +101,7 @@ def test_T6_a_storm_of_sizes(place: Path) -> None:
         person.goes("intake")
         person.opens("n", SubmitRequest)
         person.press("tab", TITLE)
-        for _again in range(300):
+        for _again in range(100):
             blow(person.terminal, *order.choice(sizes))
         person.terminal.resize(39, 24)
         person.sees(TINY)
@@ -156,12 +156,12 @@ def test_T11_a_paste_of_a_million_octets_is_cut(
         person.goes("intake")
         person.opens("n", SubmitRequest)
         person.press(*["tab"] * tabs)
-        started = time.monotonic()
+        before = person.terminal.cpu_seconds()
         person.terminal.paste("对接 " * (pasted // 7))
         person.sees(_("Only {limit} characters fit here.", limit=limit))
         person.press("tab", "Z618")
         person.sees("Z618")
-        assert time.monotonic() - started < 10
+        assert person.terminal.cpu_seconds() - before < 10
 
 
 BROKEN = """

@@ -58,18 +58,18 @@ def _board(session: Session, given: Given) -> boards.Board:
     lanes = choose(Lane, clean(given.text("lanes"), limit=20, field="lanes") or "request")
     asked = questions(week, session.now, session.worktime)
     return board(
-        _all(session, asked.tasks),
+        every(session, asked.tasks),
         week,
         lanes,
         session.now,
         session.worktime,
         session.policy,
-        before=_all(session, asked.before) if asked.before else None,
-        at_end=_all(session, asked.at_end) if asked.at_end else None,
+        before=every(session, asked.before) if asked.before else None,
+        at_end=every(session, asked.at_end) if asked.at_end else None,
     )
 
 
-def _all(session: Session, query: Query) -> list[Any]:
+def every(session: Session, query: Query) -> list[Any]:
     """Every row of a question, window by window."""
     rows: list[Any] = []
     more = True

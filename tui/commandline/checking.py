@@ -43,6 +43,7 @@ def run(session: Session, given: Given) -> int:
                 "problems": [output.problem(one) for one in problems],
                 "flags": flags,
                 "similar": nearby.data(found),
+                "lessons": nearby.lessons(found),
             }
         )
     else:
@@ -79,6 +80,7 @@ def _tell(problems: list[Refusal], flags: list[dict[str, str]], found: Alike) ->
         output.write(safe(warning))
     for line in nearby.lines(found):
         output.write(safe(_("Similar: {line}", line=line)))
+    nearby.tell_lessons(found)
     if not problems:
         output.write(_("The form is complete."))
 

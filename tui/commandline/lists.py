@@ -14,6 +14,7 @@ from core.text import clean, safe
 from core.views import Page, Query
 from tui.commandline import output
 from tui.commandline.arguments import FLAG, LIST, Given, Option, Verb
+from tui.commandline.columns import Shown, named, usual
 from tui.commandline.listings import LISTINGS, Filter, Listing, notice
 from tui.i18n import _, say
 
@@ -32,6 +33,11 @@ WINDOW = (
     ),
     Option("sort", N_("In another order than the list's own"), example=N_("date, age, number")),
     Option("saved", N_("As one of one's kept filters says")),
+    Option(
+        "columns",
+        N_("These columns in this order, whatever was chosen for the screens"),
+        example=N_("number,title,due"),
+    ),
 )
 
 
@@ -53,19 +59,30 @@ def verb(noun: str) -> Verb:
 def run(noun: str, session: Session, given: Given) -> int:
     """Print one window of rows; on a terminal, whether there are more."""
     listing = LISTINGS[noun]
-    page = session.page(_query(listing, session, given))
+    shown = _columns(listing, given)
+    page = session.page(asked(listing, session, given))
     if session.json:
-        output.document([plain(listing, row) for row in page.rows])
+        output.document([_of(plain(listing, row), shown) for row in page.rows])
         return 0
-    headings = [say(label) for label, _cell in listing.columns]
-    rows = [[str(cell(row, session)) for _label, cell in listing.columns] for row in page.rows]
+    headings = [say(one.label) for one in shown or usual(listing)]
+    rows = [[str(one.text(row, session)) for one in shown or usual(listing)] for row in page.rows]
     output.table(output.Table(headings, rows))
     if page.more and sys.stdout.isatty():
         output.write(_("There are more: --after {key}", key=page.rows[-1].key))
     return 0
 
 
-def _query(listing: Listing, session: Session, given: Given) -> Query:
+def _columns(listing: Listing, given: Given) -> list[Shown]:
+    """The columns asked for; nobody's choice for their screens counts in a script."""
+    return named(listing, given.text("columns")) if "columns" in given.values else []
+
+
+def _of(fields: dict[str, Any], shown: list[Shown]) -> dict[str, Any]:
+    return {one.name: fields[one.name] for one in shown} if shown else fields
+
+
+def asked(listing: Listing, session: Session, given: Given) -> Query:
+    """What the options ask for; raises ``BadInput`` for what is not understood."""
     filters = [
         _filtered(one, typed if isinstance(typed, list) else [typed], session)
         for one in listing.filters
@@ -154,6 +171,10 @@ def _kept(one: Filter, text: str, session: Session) -> str:
     from core.commands.base import Argument, Kind
     from core.lines import Context, parse
 
+    if one.kind == "word":
+        from core.lessons import tidy_tags
+
+        return next(iter(tidy_tags((text,))), "")
     module, name = one.choices
     choices = getattr(import_module(f"core.model.{module}"), name) if module else None
     kinds = {"day": Kind.DATE, "flag": Kind.FLAG, "person": Kind.PERSON, "record": Kind.RECORD}

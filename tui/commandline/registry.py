@@ -12,12 +12,13 @@ from tui.commandline.arguments import Verb, did_you_mean
 
 SHOWN = (
     "request", "meeting", "series", "task", "conflict", "department", "person", "resource", "team",
-    "group",
+    "group", "lesson",
 )  # fmt: skip
 # Verbs that are more than a command of the core, by the module that has them.
 OWN = {
     **{f"{noun} list": "tui.commandline.lists" for noun in (*SHOWN, "inbox")},
     **{f"{noun} show": "tui.commandline.shows" for noun in SHOWN},
+    "meeting list": "tui.commandline.meeting_weeks",
     "request check": "tui.commandline.checking",
     "request attach": "tui.attaching",
     "request detach": "tui.attaching",
@@ -27,7 +28,7 @@ OWN = {
     "person import": "tui.people_import",
     "undo": "tui.steps",
     "redo": "tui.steps",
-    "meeting minutes": "tui.held",
+    "meeting minutes": "tui.commandline.minutes",
     "meeting suggest": "tui.booking",
     "meeting figures": "tui.commandline.meeting_figures",
     "meeting invite": "tui.commandline.invite",
@@ -37,6 +38,9 @@ OWN = {
     "series end": "tui.commandline.invite",
     "meeting receive": "tui.commandline.receive",
     "meeting dismiss": "tui.commandline.invite",
+    "calendar import": "tui.commandline.calendars",
+    "calendar busy": "tui.commandline.calendars",
+    "calendar feed": "tui.commandline.calendars",
     "plan show": "tui.commandline.plans",
     "plan diff": "tui.commandline.plans",
     "board": "tui.commandline.boards",
@@ -55,8 +59,8 @@ OWN = {
 }
 NOUNS = (
     "request", "meeting", "series", "plan", "task", "board", "conflict", "department", "person",
-    "resource", "team", "group", "inbox", "remind", "undo", "redo", "filter", "trail", "db", "demo",
-    "keys", "verbs", "doctor",
+    "resource", "team", "group", "calendar", "lesson", "inbox", "remind", "undo", "redo", "filter",
+    "trail", "db", "demo", "keys", "verbs", "doctor",
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ RECORDS = {
     "Link": ("request", "request"),
     "ResourceUse": ("request", "request"),
     "Resource": ("resource", "number"),
+    "Lesson": ("lesson", "number"),
     "Meeting": ("meeting", "number"),
     "Series": ("series", "number"),
     "Plan": ("plan", "request"),
@@ -39,6 +40,8 @@ RECORDS = {
     "Team": ("team", "number"),
     "Group": ("group", "number"),
 }
+# Verbs of a form, which are answered with what is like it and what was learned.
+WRITTEN = frozenset({"request draft", "request submit"})
 # Commands whose result is a record that they leave as it stands.
 ABOUT_FILES = frozenset({"AttachFiles", "DetachFile"})
 
@@ -55,6 +58,10 @@ def report(session: Session, command: Command, result: Any) -> None:
         return
     for line in sentences(command, result, session.policy.vague_words):
         output.write(safe(line))
+    if command.verb == "request draft":
+        from tui import nearby
+
+        nearby.tell_lessons(nearby.to(session, result))
     for line in [*_clashes(session, command, result), *booking.clashes(session, command, result)]:
         output.write(safe(line))
 
@@ -74,12 +81,13 @@ def data(session: Session, command: Command, result: Any) -> Any:
         found = shows.document(session, noun, name)
     except NoSuchRecord:  # what a person did may take the record out of their own sight
         return to_plain(result)
-    if noun == "meeting":
+    if noun in ("meeting", "series"):
         found["clashes"] = booking.clashes(session, command, result)
-    if command.verb == "request submit":
+    if command.verb in WRITTEN:
         from tui import nearby
 
-        found["similar"] = nearby.data(nearby.to(session, result))
+        alike = nearby.to(session, result)
+        found |= {"similar": nearby.data(alike), "lessons": nearby.lessons(alike)}
     return found
 
 

@@ -30,6 +30,7 @@ NOUNS = {
     "team": "number",
     "group": "number",
     "resource": "number",
+    "lesson": "number",
 }
 
 

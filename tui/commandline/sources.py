@@ -20,8 +20,11 @@ AT_ONCE = 500
 LARGEST = 4 * 1024 * 1024  # octets: some hundred requests with everything filled in
 
 
-def load(source: str) -> Any:
-    """The data of a file, of standard input for ``-``; raises ``BadInput``."""
+def load(source: str, plain: str = "") -> Any:
+    """The data of a file, of standard input for ``-``; raises ``BadInput``.
+
+    With *plain*, what does not begin like an object or a list is the text of that argument.
+    """
     data = _octets(source)
     if len(data) > LARGEST:
         raise _refused(
@@ -30,7 +33,10 @@ def load(source: str) -> Any:
     import json
 
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+        text = data.decode("utf-8-sig")
+        if plain and not text.lstrip().startswith(("{", "[")):
+            return {plain: text}
+        return json.loads(text, parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise _refused(source, N_("it is not UTF-8")) from error
     except json.JSONDecodeError as error:
@@ -66,10 +72,11 @@ def _refused(source: str, fault: object) -> BadInput:
     )
 
 
-def arguments_of(verb: Verb, given: Given) -> tuple[list[dict[str, Any]], bool]:
+def arguments_of(verb: Verb, given: Given, plain: str = "") -> tuple[list[dict[str, Any]], bool]:
     """The arguments by name, once for each time the verb is to be done; whether these are several.
 
-    Options hold for every object of a list and go before what the object says.
+    Options hold for every object of a list and go before what the object says. *plain* is the
+    argument that a file without JSON is the text of.
     """
     typed = {
         name: value[0] if isinstance(value, list) and len(value) == 1 else value
@@ -79,7 +86,7 @@ def arguments_of(verb: Verb, given: Given) -> tuple[list[dict[str, Any]], bool]:
     objects: list[dict[str, Any]] = [{}]
     several = False
     if FROM.name in given.values:
-        data = load(given.values[FROM.name])
+        data = load(given.values[FROM.name], plain)
         several = isinstance(data, list)
         objects = [_object(verb, item) for item in (data if several else [data])]
     words = given.words

@@ -41,7 +41,7 @@ def _labels(noun: str) -> Mapping[Any, Message]:
     if noun == "series":
         return SERIES_LABELS
     if noun == "task":
-        from core.commands.task import STATE_LABELS as TASK
+        from core.model.work import STATE_LABELS as TASK
 
         return TASK
     if noun == "conflict":

@@ -91,6 +91,9 @@ class AgendaScreen(ModalScreen[None]):
         with Vertical():
             title = f"{_('Agenda')} · {self._document['number']} {self._document['title']}"
             yield Static(Content(safe(title)), classes="title")
+            if materials := "; ".join(self._document["materials"]):
+                names = safe(_("Materials: {names}", names=materials))
+                yield Static(Content(names), classes="keys")
             yield Static(id="blocks")
             yield Static(id="sum")
             yield Static(id="trouble")

@@ -28,13 +28,13 @@ class ConflictsScreen(ListScreen):
 
     def columns(self) -> list[Column]:
         return [
-            Column(_("Level"), 8, _level),
-            Column(_("Number"), 14, lambda row: Cell(row.key, "accent")),
-            Column(_("Title"), 22, lambda row: row.title, flex=1),
-            Column(_("Parties"), 9, lambda row: " ".join(row.parties)),
-            Column(_("State"), 12, _state, low=2),
-            Column(_("Clock"), 13, self._clock),
-            Column(_("About"), 14, lambda row: Cell(row.about, "muted"), low=1),
+            Column(_("Level"), 8, _level, name="level"),
+            Column(_("Number"), 14, lambda row: Cell(row.key, "accent"), name="number"),
+            Column(_("Title"), 22, lambda row: row.title, flex=1, name="title"),
+            Column(_("Parties"), 9, lambda row: " ".join(row.parties), name="parties"),
+            Column(_("State"), 12, _state, low=2, name="state"),
+            Column(_("Clock"), 13, self._clock, name="due_at"),
+            Column(_("About"), 14, lambda row: Cell(row.about, "muted"), low=1, name="about"),
         ]
 
     def _clock(self, row: ConflictRow) -> Cell:

@@ -87,6 +87,15 @@ class Field(Vertical):
         else:
             cast("Input | Choice", self.widget).value = text
 
+    def say_note(self, text: str) -> None:
+        """Show what is good to know of what was typed; an empty text takes it away."""
+        for note in self.query(".known").results(Static):
+            note.update(Content(text))
+            note.display = bool(text)
+            return
+        if text:
+            self.mount(Static(Content(text), classes="known"))
+
     def say_fault(self, text: str, warning: bool = False) -> None:
         """Show what is wrong; an empty text takes it away."""
         fault = self.query_one(".fault", Static)
@@ -126,6 +135,7 @@ class FormScreen(ModalScreen[None]):
     FormScreen .fault { color: $text-error; height: auto; display: none; }
     FormScreen .fault.warning { color: $text-warning; }
     FormScreen .shown { display: block; }
+    FormScreen .known { color: $text-warning; height: auto; }
     FormScreen .note { color: $text-muted; height: auto; text-wrap: nowrap;
         text-overflow: ellipsis; }
     FormScreen Input { border: none; height: 1; padding: 0 1; background: $boost; }
@@ -138,7 +148,30 @@ class FormScreen(ModalScreen[None]):
         bind("ctrl+s,f10", "send", N_("Send"), id="form.send", priority=True),
         bind("escape", "close", N_("Close, keep the draft"), id="form.close", priority=True),
         bind("f8", "draft", N_("Keep as a draft on the list"), id="form.draft", priority=True),
+        bind(
+            "ctrl+o",
+            "nearby",
+            N_("Read the lessons that fit"),
+            id="form.nearby",
+            priority=True,
+            show=False,
+        ),
+        bind(
+            "ctrl+down",
+            "nearby_by(1)",
+            N_("Scroll what is alike down"),
+            id="form.nearby-down",
+            show=False,
+        ),
+        bind(
+            "ctrl+up",
+            "nearby_by(-1)",
+            N_("Scroll what is alike up"),
+            id="form.nearby-up",
+            show=False,
+        ),
         bind("ctrl+r", "discard", N_("Throw the draft away"), id="form.discard", priority=True),
+        bind("ctrl+e", "editor", N_("Write in your own editor"), id="form.editor", priority=True),
     ]
 
     def __init__(
@@ -166,6 +199,7 @@ class FormScreen(ModalScreen[None]):
         self._begun: dict[str, str] = {}
         self._warned = ""
         self._keeping: Timer | None = None
+        self._foretelling: Timer | None = None
         self._unkept_since = 0.0
         self._sending = False
         self._forgotten = False
@@ -251,6 +285,7 @@ class FormScreen(ModalScreen[None]):
             self.notify(_("This is the draft you left; ^r throws it away."), markup=False)
             self._show_relevant()
         self._look_nearby()
+        self._foretell_soon()
         first = next(iter(self.fields()), None)
         if first:
             self.set_focus(first.widget)  # at once: keys may be waiting for it
@@ -292,6 +327,7 @@ class FormScreen(ModalScreen[None]):
     def _keep_soon(self) -> None:
         """Keep it when the typing rests, and at the latest before much of it could be lost."""
         self._look_nearby()
+        self._foretell_soon()
         now = monotonic()
         if self._keeping:
             if now - self._unkept_since > KEEP_AT_LATEST - KEEP_AFTER:
@@ -308,6 +344,17 @@ class FormScreen(ModalScreen[None]):
     def _look_nearby(self) -> None:
         for nearby in self.query(Nearby):
             nearby.look_soon(self.texts(), self.number)
+
+    def _foretell_soon(self) -> None:
+        """Say what dates are counted by, once the typing rests; no key waits for it."""
+        if self._foretelling:
+            self._foretelling.stop()
+        self._foretelling = self.set_timer(KEEP_AFTER, self._foretell)
+
+    def _foretell(self) -> None:
+        from tui import foretold
+
+        self.run_worker(foretold.tell(self), group="foretell", exclusive=True)
 
     def keep_now(self) -> None:
         """Put the form into the desk as it stands (R2.8)."""
@@ -336,6 +383,15 @@ class FormScreen(ModalScreen[None]):
         self._forget()
         self.dismiss(None)
 
+    def action_editor(self) -> None:
+        """Open the text in the person's own editor: the one being written, else the first long."""
+        texts = [field for field in self.fields() if isinstance(field.widget, TextArea)]
+        chosen = [field for field in texts if field.widget.has_focus] or texts
+        if chosen:
+            from tui import editor
+
+            editor.in_form(self.desk_app, chosen[0])
+
     def action_send(self) -> None:
         """Send what was typed, once; stay open with every fault shown if it is not taken."""
         if not self._sending and not self._pauses_over_vagueness():
@@ -345,6 +401,19 @@ class FormScreen(ModalScreen[None]):
         """Keep a request that is not ready on the list, by a name of its own (R2.8)."""
         if self.keep_draft and not self._sending:
             self._begin_sending(self.keep_draft)
+
+    def action_nearby(self) -> None:
+        """Read whole what is alike and what was learned, over the form (R10.2)."""
+        for nearby in self.query(Nearby):
+            if nearby.found and nearby.has_class("shown"):
+                from tui.screens.nearby import NearbyScreen
+
+                self.app.push_screen(NearbyScreen(nearby.found))
+
+    def action_nearby_by(self, lines: int) -> None:
+        """Scroll it under the form, which keeps the focus."""
+        for nearby in self.query(Nearby):
+            nearby.scroll_relative(y=lines, animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A draft is kept of a new request only."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -22,15 +23,24 @@ OPENING = WAITING
 def request_columns(screen: ListScreen, *, lead: bool) -> list[Column]:
     """The columns of a list of requests: how pressing, what, whose, where it stands."""
     return [
-        Column(_("Pr"), 2, _priority),
-        Column(_("Number"), 14, lambda row: Cell(row.key, "accent")),
-        Column(_("Title"), 26, lambda row: row.title, flex=1),
-        Column(_("Lead") if lead else _("From"), 5, _lead if lead else _from),
-        Column(_("State"), 12, _state),
-        Column(_("By"), 5, lambda row: f"{row.expected:%m-%d}" if row.expected else "", low=2),
-        Column(_("Clock"), 13, lambda row: Cell(*labels.left(row.due_at, screen.desk_app.clock()))),
-        Column(_("Type"), 8, _type, low=1),
+        Column(_("Pr"), 2, _priority, name="priority"),
+        Column(_("Number"), 14, lambda row: Cell(row.key, "accent"), name="number"),
+        Column(_("Title"), 26, lambda row: row.title, flex=1, name="title"),
+        Column(_("Lead"), 5, _lead, name="lead_department", extra=not lead),
+        Column(_("From"), 5, _from, name="originating_department", extra=lead),
+        Column(_("State"), 12, _state, name="state"),
+        Column(_("By"), 5, _by, low=2, name="expected"),
+        Column(_("Clock"), 13, _clock(screen), name="due_at"),
+        Column(_("Type"), 8, _type, low=1, name="type"),
     ]
+
+
+def _by(row: RequestRow) -> str:
+    return f"{row.expected:%m-%d}" if row.expected else ""
+
+
+def _clock(screen: ListScreen) -> Callable[[RequestRow], Cell]:
+    return lambda row: Cell(*labels.left(row.due_at, screen.desk_app.clock()))
 
 
 def _priority(row: RequestRow) -> Cell:
@@ -47,6 +57,8 @@ def _lead(row: RequestRow) -> str:
 
 
 def _state(row: RequestRow) -> Cell:
+    if row.merged_into:
+        return Cell(_("merged"))
     flag = "?" if row.flagged and row.state == "submitted" else ""
     style = {"returned": "warning", "objected": "danger", "second_coordination": "danger"}
     times = f"×{row.bounces}" if row.bounces else ""

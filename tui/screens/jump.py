@@ -32,6 +32,7 @@ SCREEN_OF = {
     "conflict": "conflicts",
     "team": "people",
     "group": "people",
+    "lesson": "assignment",
 }
 
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from core.errors import Refusal
 from core.messages import N_
+from core.views import MOST
 from tui.i18n import _, say
 from tui.keymap import bind
 from tui.screens.narrowed import NarrowedScreen, View
@@ -50,6 +51,7 @@ class ListScreen(NarrowedScreen):
         bind("asterisk,ctrl+a", "mark_all", N_("Mark all"), id="list.mark-all", show=False),
         bind("tilde", "invert", N_("Mark the others"), id="list.invert", show=False),
         bind("y", "copy", N_("Copy the number"), id="list.copy", show=False),
+        bind("ctrl+o,vertical_line", "columns", N_("Columns"), id="list.columns", show=False),
         bind("escape", "back", N_("Back"), id="list.back", show=False),
     ]
 
@@ -61,8 +63,44 @@ class ListScreen(NarrowedScreen):
         self._document: dict[str, Any] = {}
 
     def columns(self) -> list[Column]:
-        """The columns of the present view."""
+        """All columns of the present view's own; those that are ``extra`` can be chosen."""
         raise NotImplementedError
+
+    def _columns(self) -> list[Column]:
+        """The columns to show: the usual ones, as long as the person chose no others."""
+        own = self.columns()
+        names = self.desk_app.preferences.get(self._choice)
+        if names is None:
+            return [column for column in own if not column.extra]
+        from tui import arranged
+
+        return arranged.chosen(names, own, self.view.query.view, self.desk_app)
+
+    @property
+    def _choice(self) -> str:
+        """The name of the preference: one for all views of the screen that have the same rows."""
+        return f"columns:{self.mode}:{self.view.query.view}"
+
+    def action_columns(self) -> None:
+        """Choose which columns the list has, and in which order."""
+        from tui import arranged
+        from tui.screens.columns import ColumnsScreen
+
+        own, view = self.columns(), self.view.query.view
+        columns = arranged.every(own, view, self.desk_app)
+        labels, shown = arranged.long_labels(columns, view), [c.name for c in self._columns()]
+        dialog = ColumnsScreen(columns, shown, labels, self.rows.size.width)
+        self.app.push_screen(dialog, self._arrange)
+
+    def _arrange(self, names: list[str] | None) -> None:
+        """Show these columns from now on, here and at the next start."""
+        if names is None:
+            return
+        from tui import arranged
+
+        is_usual = names == arranged.usual(self.columns())
+        self.desk_app.prefer(self._choice, None if is_usual else names)
+        self.rows.show_columns(self._columns())
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(self._view_line()), classes="view")
@@ -71,9 +109,10 @@ class ListScreen(NarrowedScreen):
 
     def _list(self) -> RowList:
         return RowList(
-            self.columns(),
+            self._columns(),
             fetch=self.desk_app.page,
             count=self.desk_app.count,
+            most=MOST,
             empty=say(self.view.empty),
         )
 
@@ -125,16 +164,26 @@ class ListScreen(NarrowedScreen):
             self.rows.mark_all(key for key in keys if key not in without)
             self.notify(_("Marked: {count}", count=len(self.rows.marked)), markup=False)
 
+    @property
+    def row(self) -> Any:
+        """The row that a person looks at; None where there is none."""
+        return self.rows.current
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """What a verb is about besides, where anything is marked."""
+        return self.rows.marked
+
     def targets(self, command: type[Command]) -> list[str]:
-        row = self.rows.current
+        row = self.row
         if self._opened[1] and not (row and self.detail_of(row) == self._opened):
             return [self.key_shown(command)]
-        if self.rows.marked and not self._opened[1]:
-            return [str(key) for key in self.rows.marked]
+        if self.marked and not self._opened[1]:
+            return [str(key) for key in self.marked]
         return [self.key_for(command, row)] if row else []
 
     def looked_at(self) -> tuple[str, str]:
-        row = self.rows.current
+        row = self.row
         return self._opened if self._opened[1] or not row else self.detail_of(row)
 
     def key_shown(self, command: type[Command]) -> str:
@@ -181,6 +230,10 @@ class ListScreen(NarrowedScreen):
         if self.query("#detail") and target == self.looked_at():
             self._show(target, document)
 
+    def before_detail(self) -> Content:
+        """What is to be read above the record."""
+        return Content("")
+
     def detail_of(self, row: Any) -> tuple[str, str]:
         """Kind and name of the record that the detail of a row is."""
         return self.view.kind, str(row.key)
@@ -188,7 +241,8 @@ class ListScreen(NarrowedScreen):
     def _show(self, target: tuple[str, str], document: dict[str, Any]) -> None:
         from tui.details import render
 
-        content = render(target[0], document, self.desk_app.clock(), self.desk_app.zone)
+        now, zone = self.desk_app.clock(), self.desk_app.zone
+        content = self.before_detail() + render(target[0], document, now, zone)
         same = target[1] == self._shown
         self._shown, self._document = target[1], document
         self.name_first(target[0], str(document.get("state", "")))
@@ -204,8 +258,8 @@ class ListScreen(NarrowedScreen):
         self._opened, whole = opened, bool(opened[1])
         pane = self.query_one(Pane)
         pane.set_class(whole, "whole")
-        self.rows.set_class(whole, "hidden")
-        self.set_focus(pane if whole else self.rows)  # at once: the next key may be for it
+        self.front.set_class(whole, "hidden")
+        self.set_focus(pane if whole else self.front)  # at once: the next key may be for it
 
     def action_back(self) -> None:
         """One step back: from the whole detail, from a filter, from marks."""
@@ -224,7 +278,7 @@ class ListScreen(NarrowedScreen):
             await self.query_one(".body").mount(self._list(), before=".pane")
             await old.remove()
         self.show_asked()
-        self.set_focus(self.rows)
+        self.set_focus(self.front)
 
     def unfold(self) -> None:
         self._whole(("", ""))
@@ -239,7 +293,7 @@ class ListScreen(NarrowedScreen):
     def open_number(self, kind: str, key: str) -> None:
         """Show one record whole, wherever it is in the list."""
         self._shown = ""
-        self.rows.select_key(key)
+        self.landed(key)
         self.run_worker(self._open(kind, key))
 
     async def _open(self, kind: str, key: str) -> None:

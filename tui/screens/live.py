@@ -20,6 +20,7 @@ from core.policy import LIMITS
 from core.run import MINUTE, ZERO, Part, Run
 from core.text import safe, shorten
 from core.worktime import humane
+from tui.agreement import name_of
 from tui.i18n import _, say
 from tui.keymap import bind
 from tui.screens.base import DeskScreen
@@ -200,7 +201,8 @@ class LiveScreen(DeskScreen):
             return _("The meeting is over: m opens the minutes.")
         block = run.current.block
         name = f"{run.at + 1}/{len(run.parts)}  {block.name}"
-        return f"{name}  ·  {block.presenter}" if block.presenter else name
+        presenter = name_of(self._document, block.presenter)
+        return f"{name}  ·  {presenter}" if presenter else name
 
     def _clock(self, run: Run | None) -> tuple[str, str]:
         if not run or run.over:
@@ -219,13 +221,20 @@ class LiveScreen(DeskScreen):
 
     def _times(self, run: Run | None) -> list[str | tuple[str, str]]:
         if not run:
-            return [""]
+            return [self._planned()]
         words: list[str | tuple[str, str]] = []
         if not run.over:
             words += [self._standing(run), "   "]
             words += [_("planned {start}–{end}", start=self._hour(run.current.start),
                         end=self._hour(run.current.end)), "   "]  # fmt: skip
         return [*words, *self._end(run)]
+
+    def _planned(self) -> str:
+        plan = runs.planned(self._document)
+        if not plan:
+            return ""
+        start, end = self._hour(plan.started), self._hour(plan.planned_end)
+        return _("planned {start}–{end}", start=start, end=end)
 
     def _standing(self, run: Run) -> str | tuple[str, str]:
         if run.paused:
@@ -249,18 +258,19 @@ class LiveScreen(DeskScreen):
     def _hour(self, moment: datetime) -> str:
         return f"{moment.astimezone(ZoneInfo(self._document['zone'])):%H:%M}"
 
-    def _agenda(self, run: Run | None) -> list[str | tuple[str, str]]:
+    def _agenda(self, begun: Run | None) -> list[str | tuple[str, str]]:
+        run = begun or runs.planned(self._document)
         if not run:
             return [""]
         room = max(10, self.size.width - 42)
         lines: list[str | tuple[str, str]] = []
         first = max(0, min(run.at - 1, len(run.parts) - 6))
         for place, part in list(enumerate(run.parts))[first:]:
-            lines += [self._line(run, place, part, room), "\n"]
+            here = place == run.at and begun is not None and not run.over
+            lines += [self._line(place, part, here, room), "\n"]
         return lines[:-1]
 
-    def _line(self, run: Run, place: int, part: Part, room: int) -> str | tuple[str, str]:
-        here = place == run.at and not run.over
+    def _line(self, place: int, part: Part, here: bool, room: int) -> str | tuple[str, str]:
         mark = ">" if here else " "
         span = f"{self._hour(part.start)}–{self._hour(part.end)}"
         taken = _("{minutes} min", minutes=part.taken) if part.spent else ""
@@ -280,6 +290,9 @@ class LiveScreen(DeskScreen):
         )
         last = [
             *(f"{_('Decision')}: {d['text']}" for d in document["decisions"][-1:]),
-            *(f"{_('Action item')}: {a['owner']} {a['text']}" for a in document["actions"][-1:]),
+            *(f"{_('Action item')}: {self._item(a)}" for a in document["actions"][-1:]),
         ]
         return "\n".join([counts, *(line.replace("\n", " ") for line in last)])
+
+    def _item(self, action: dict[str, Any]) -> str:
+        return f"{name_of(self._document, action['owner'])} {action['text']}"

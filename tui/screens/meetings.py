@@ -12,7 +12,8 @@ from core.views import MeetingRow, Query
 from tui import labels
 from tui.i18n import _, say
 from tui.keymap import bind
-from tui.screens.lists import ListScreen, View
+from tui.screens.lists import View
+from tui.screens.meeting_week import WeekOrListScreen
 from tui.widgets.rowlist import Cell, Column
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ NOTHING = N_("No meetings here. n schedules one, z shows other views.")
 HELD = 1  # the view of meetings that are over
 
 
-class MeetingsScreen(ListScreen):
+class MeetingsScreen(WeekOrListScreen):
     """Schedule, invite, hold and finish meetings."""
 
     mode = "meetings"
@@ -86,14 +87,16 @@ class MeetingsScreen(ListScreen):
             return self._of_series()
         held = self.at == HELD
         return [
-            Column(_("Start"), 16, self._start),
-            Column(_("Min"), 4, lambda row: str(sum(b["minutes"] for b in row.blocks)), right=True),
-            *([Column(_("Over"), 5, _over, right=True)] if held else []),
-            Column(_("Kind"), 14, self._kind, low=2),
-            Column(_("Title"), 24, _title, flex=1),
-            Column(_("Request"), 14, lambda row: Cell(row.request, "accent"), low=3),
-            Column(_("Yes"), 6, _answered, low=1),
-            *([] if held else [Column(_("State"), 10, _state)]),
+            Column(_("Start"), 16, self._start, name="start"),
+            Column(_("Min"), 4, _minutes, right=True, name="blocks"),
+            Column(_("Over"), 5, _over, right=True, name="run_events", extra=not held),
+            Column(_("Kind"), 14, _kind, low=2, name="kind"),
+            Column(_("Title"), 24, _title, flex=1, name="title"),
+            Column(
+                _("Request"), 14, lambda row: Cell(row.request, "accent"), low=3, name="request"
+            ),
+            Column(_("Yes"), 6, _answered, low=1, name="attendees"),
+            Column(_("State"), 10, _state, name="state", extra=held),
         ]
 
     def _of_series(self) -> list[Column]:
@@ -101,11 +104,13 @@ class MeetingsScreen(ListScreen):
         from tui.commandline.states import state
 
         return [
-            Column(_("Next meeting"), 16, self._next),
-            Column(_("Title"), 24, lambda row: row.title, flex=1),
-            Column(_("Comes again"), 30, rule, flex=1),
-            Column(_("Request"), 14, lambda row: Cell(row.request, "accent"), low=2),
-            Column(_("State"), 10, lambda row: state("series", row.state)),
+            Column(_("Next meeting"), 16, self._next, name="next_start"),
+            Column(_("Title"), 24, lambda row: row.title, flex=1, name="title"),
+            Column(_("Comes again"), 30, rule, flex=1, name="repeat"),
+            Column(
+                _("Request"), 14, lambda row: Cell(row.request, "accent"), low=2, name="request"
+            ),
+            Column(_("State"), 10, lambda row: state("series", row.state), name="state"),
         ]
 
     def key_for(self, command: type[Command], row: Any) -> str:
@@ -130,13 +135,13 @@ class MeetingsScreen(ListScreen):
         local = start.astimezone(self.desk_app.zone)
         return f"{local:%m-%d} {say(labels.WEEKDAYS[local.weekday()])} {local:%H:%M}"
 
-    def _kind(self, row: MeetingRow) -> str:
-        from core.agenda import KIND_LABELS
-        from core.model.meeting import MeetingKind
 
-        kind = MeetingKind(row.kind)
-        is_long = kind is MeetingKind.SECOND_COORDINATION
-        return say(N_("2nd coord.") if is_long else KIND_LABELS[kind])
+def _kind(row: MeetingRow) -> str:
+    return labels.meeting_kind(row.kind)
+
+
+def _minutes(row: MeetingRow) -> str:
+    return str(sum(block["minutes"] for block in row.blocks))
 
 
 def _title(row: MeetingRow) -> str:

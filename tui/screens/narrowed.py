@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from textual.binding import BindingType
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from core.errors import BadInput
@@ -21,7 +22,7 @@ from tui.widgets.rowlist import RowList
 if TYPE_CHECKING:
     from core.filters import Term
 
-FILTER_AFTER = 0.12
+FILTER_AFTER = 0.03  # seconds without a letter: those of one word often come together
 KEEP = "+"  # in the list of kept filters: keep the present one
 
 
@@ -39,7 +40,8 @@ class FilterBox(Line):
 
     async def action_submit(self) -> None:
         """Not by a message, which the next key would overtake."""
-        self.screen.set_focus(self.screen.query_one(RowList))
+        screen = self.screen
+        screen.set_focus(screen.front if isinstance(screen, NarrowedScreen) else None)
 
 
 class NarrowedScreen(DeskScreen):
@@ -78,6 +80,11 @@ class NarrowedScreen(DeskScreen):
     def rows(self) -> RowList:
         """The list itself."""
         return self.query_one(RowList)
+
+    @property
+    def front(self) -> Widget:
+        """What a person looks at and moves in: the list."""
+        return self.rows
 
     @property
     def asked(self) -> Query:
@@ -180,7 +187,7 @@ class NarrowedScreen(DeskScreen):
         self._terms = ()
         if was_narrowed:
             self.show_asked()
-        self.set_focus(self.rows)
+        self.set_focus(self.front)
         return True
 
     def action_sort(self) -> None:
@@ -249,6 +256,12 @@ class NarrowedScreen(DeskScreen):
         self._orders[at] = one["order"]
         await self.to_view(at)
         if one["filter"]:
-            self._text = one["filter"]
-            await self._open_box()
-            self._search(one["filter"])
+            await self.narrow_to(one["filter"])
+
+    async def narrow_to(self, text: str) -> None:
+        """Show what a text asks for, as if it had been typed."""
+        self._text = text
+        await self._open_box()
+        for box in self.query("#filter").results(Input):
+            box.value = text
+        self._search(text)

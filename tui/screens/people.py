@@ -44,23 +44,31 @@ class PeopleScreen(ListScreen):
             return _group_columns()
         if self.view.kind == "person":
             return [
-                Column(_("Login"), 10, lambda row: Cell(row.key, "accent")),
-                Column(_("Full name"), 14, _name, flex=1),
-                Column(_("Dept"), 6, lambda row: row.department),
-                Column(_("Roles"), 14, _roles),
-                Column(_("Contact"), 10, lambda row: row.contact, low=1),
-                Column(_("E-mail"), 24, lambda row: Cell(row.email, "muted"), low=2),
+                Column(_("Login"), 10, lambda row: Cell(row.key, "accent"), name="login"),
+                Column(_("Full name"), 14, _name, flex=1, name="name"),
+                Column(_("Dept"), 6, lambda row: row.department, name="department"),
+                Column(_("Roles"), 14, _roles, name="roles"),
+                Column(_("Contact"), 10, lambda row: row.contact, low=1, name="contact"),
+                Column(_("E-mail"), 24, lambda row: Cell(row.email, "muted"), low=2, name="email"),
             ]
         return [
-            Column(_("Code"), 6, lambda row: Cell(row.key, "accent")),
-            Column(_("Name"), 14, _department, flex=1),
-            Column(_("Head"), 9, lambda row: row.head),
-            Column(_("Primary"), 9, lambda row: row.primary),
-            Column(_("Tasks"), 6, lambda row: str(row.open_tasks or ""), right=True),
-            Column(_("Late"), 5, _late, right=True),
-            Column(_("To ack."), 7, lambda row: str(row.to_acknowledge or ""), right=True),
-            Column(_("Free from"), 10, _free, low=1),
-            Column(_("Liaison"), 12, _available, low=2),
+            Column(_("Code"), 6, lambda row: Cell(row.key, "accent"), name="code"),
+            Column(_("Name"), 14, _department, flex=1, name="name"),
+            Column(_("Head"), 9, lambda row: row.head, name="head"),
+            Column(_("Primary"), 9, lambda row: row.primary, name="primary"),
+            Column(
+                _("Tasks"), 6, lambda row: str(row.open_tasks or ""), right=True, name="open_tasks"
+            ),
+            Column(_("Late"), 5, _late, right=True, name="overdue_tasks"),
+            Column(
+                _("To ack."),
+                7,
+                lambda row: str(row.to_acknowledge or ""),
+                right=True,
+                name="to_acknowledge",
+            ),
+            Column(_("Free from"), 10, _free, low=1, name="next_free_day"),
+            Column(_("Liaison"), 12, _available, low=2, name="available"),
         ]
 
     def targets(self, command: type[Command]) -> list[str]:
@@ -82,12 +90,12 @@ class PeopleScreen(ListScreen):
 
 def _team_columns() -> list[Column]:
     return [
-        Column(_("Number"), 15, lambda row: Cell(row.key, "accent")),
-        Column(_("Request"), 15, lambda row: row.request),
-        Column(_("Leader"), 9, lambda row: row.leader),
-        Column(_("Goal"), 14, _goal, flex=1),
-        Column(_("Time limit"), 10, lambda row: row.until.isoformat()),
-        Column(_("Members"), 24, lambda row: ", ".join(row.members), low=1),
+        Column(_("Number"), 15, lambda row: Cell(row.key, "accent"), name="number"),
+        Column(_("Request"), 15, lambda row: row.request, name="request"),
+        Column(_("Leader"), 9, lambda row: row.leader, name="leader"),
+        Column(_("Goal"), 14, _goal, flex=1, name="goal"),
+        Column(_("Time limit"), 10, lambda row: row.until.isoformat(), name="until"),
+        Column(_("Members"), 24, lambda row: ", ".join(row.members), low=1, name="members"),
     ]
 
 
@@ -97,11 +105,17 @@ def _goal(row: TeamRow) -> Cell:
 
 def _group_columns() -> list[Column]:
     return [
-        Column(_("Number"), 14, lambda row: Cell(row.key, "accent")),
-        Column(_("Name"), 14, lambda row: Cell(row.name, "" if row.active else "muted"), flex=1),
-        Column(_("Leader"), 9, lambda row: row.leader),
-        Column(_("Meets each month"), 20, lambda row: row.monthly),
-        Column(_("Topic"), 24, lambda row: " ".join(row.topic.split()), low=1),
+        Column(_("Number"), 14, lambda row: Cell(row.key, "accent"), name="number"),
+        Column(
+            _("Name"),
+            14,
+            lambda row: Cell(row.name, "" if row.active else "muted"),
+            flex=1,
+            name="name",
+        ),
+        Column(_("Leader"), 9, lambda row: row.leader, name="leader"),
+        Column(_("Meets each month"), 20, lambda row: row.monthly, name="monthly"),
+        Column(_("Topic"), 24, lambda row: " ".join(row.topic.split()), low=1, name="topic"),
     ]
 
 
@@ -117,11 +131,23 @@ def _available(row: DepartmentRow) -> Cell:
 
 def _resource_columns() -> list[Column]:
     return [
-        Column(_("Number"), 14, lambda row: Cell(row.key, "accent")),
-        Column(_("Name"), 20, lambda row: Cell(row.name, "" if row.active else "muted"), flex=1),
-        Column(_("Dept"), 6, lambda row: row.owner_department),
-        Column(_("How many"), 8, lambda row: str(row.quantity), right=True),
-        Column(_("Confidentiality"), 20, lambda row: Cell(row.confidentiality, "muted"), low=1),
+        Column(_("Number"), 14, lambda row: Cell(row.key, "accent"), name="number"),
+        Column(
+            _("Name"),
+            20,
+            lambda row: Cell(row.name, "" if row.active else "muted"),
+            flex=1,
+            name="name",
+        ),
+        Column(_("Dept"), 6, lambda row: row.owner_department, name="owner_department"),
+        Column(_("How many"), 8, lambda row: str(row.quantity), right=True, name="quantity"),
+        Column(
+            _("Confidentiality"),
+            20,
+            lambda row: Cell(row.confidentiality, "muted"),
+            low=1,
+            name="confidentiality",
+        ),
     ]
 
 
@@ -134,8 +160,7 @@ def _department(row: DepartmentRow) -> str:
 
 
 def _roles(row: PersonRow) -> str:
-    from core.commands.organisation import ROLE_LABELS
-    from core.model.organisation import OrganisationRole
+    from core.model.organisation import ROLE_LABELS, OrganisationRole
 
     return ", ".join(say(ROLE_LABELS[OrganisationRole(role)]) for role in row.roles)
 

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from core.messages import N_
 from core.views import DutyRow, Query
 from tui import labels
-from tui.i18n import _
+from tui.i18n import _, say
 from tui.keymap import bind
 from tui.screens.lists import ListScreen, View
 from tui.widgets.rowlist import Cell, Column
@@ -35,6 +35,8 @@ DEEDS = {
     "sign_off": "request sign-off",
     "sign": "request sign",
     "confirm_feedback": "request confirm-feedback",
+    "feedback": "request feedback",
+    "written_record": "request record",
     "settle": "conflict settle",
     "review": "request dispatch",
     "rule": "request dispatch",
@@ -69,26 +71,35 @@ class TodayScreen(ListScreen):
         bind("b", "send_back", N_("Send back"), id="today.send-back"),
         bind("o", "object", N_("Object"), id="today.object"),
         bind("r", "read", N_("Mark as read"), id="today.read"),
+        bind("F", "verb('calendar feed')", N_("Calendar feed"), id="today.calendar-feed"),
     ]
 
     def columns(self) -> list[Column]:
         if self.view.query.view == "notices":
             return [
-                Column(_("When"), 11, self._when),
-                Column(_("About"), 16, lambda row: Cell(row.about, "accent"), low=2),
-                Column(_("What"), 44, self._what, flex=2),
-                Column(_("Why"), 12, lambda row: Cell(row.why, "muted"), flex=1, low=1),
+                Column(_("When"), 11, self._when, name="created_at"),
+                Column(_("About"), 16, lambda row: Cell(row.about, "accent"), low=2, name="about"),
+                Column(_("What"), 44, self._what, flex=2, name="text"),
+                Column(_("Why"), 12, lambda row: Cell(row.why, "muted"), 1, low=1, name="why"),
             ]
         return [
-            Column(_("Due"), 13, self._due),
-            Column(_("What"), 15, self._duty),
-            Column(_("Number"), 15, lambda row: Cell(row.key, "accent")),
-            Column(_("Title"), 20, lambda row: row.title, flex=1),
-            Column(_("Dept"), 5, lambda row: Cell(row.department, "muted"), low=1),
+            Column(_("Due"), 13, self._due, name="due_at"),
+            Column(_("What"), 15, self._duty, name="kind"),
+            Column(_("Number"), 15, lambda row: Cell(row.key, "accent"), name="number"),
+            Column(_("Title"), 20, lambda row: row.title, flex=1, name="title"),
+            Column(
+                _("Dept"), 5, lambda row: Cell(row.department, "muted"), low=1, name="department"
+            ),
+            Column(_("Request"), 14, lambda row: row.request, name="request", extra=True),
+            Column(_("Waiting since"), 13, self._since, name="since", extra=True),
+            Column(_("Priority"), 8, _priority, name="priority", extra=True),
         ]
 
     def _due(self, row: DutyRow) -> Cell:
         return Cell(*labels.left(row.due_at, self.desk_app.clock()))
+
+    def _since(self, row: DutyRow) -> str:
+        return f"{row.since.astimezone(self.desk_app.zone):%m-%d %H:%M}" if row.since else ""
 
     def _duty(self, row: DutyRow) -> Cell:
         return Cell(labels.word(labels.DUTIES, row.kind), "warning" if row.kind == "rework" else "")
@@ -119,7 +130,7 @@ class TodayScreen(ListScreen):
         row = self.rows.current
         if isinstance(row, DutyRow):
             given = {"kind": "second_coordination"} if row.kind == "mediate" else {}
-            if row.kind in ("sign", "confirm_feedback"):
+            if row.kind in ("feedback", "sign", "confirm_feedback"):
                 given = {"department": row.department}
             self._do(DEEDS.get(row.kind, ""), **given)
 
@@ -157,6 +168,10 @@ class TodayScreen(ListScreen):
             self.start(named(verb), **given)
         else:
             self.notify(_("There is nothing of that kind to do here."), markup=False)
+
+
+def _priority(row: DutyRow) -> str:
+    return say(labels.PRIORITIES[row.priority])
 
 
 def make() -> TodayScreen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -48,28 +50,34 @@ class BigTime(Bar):
         self.tone = ""
 
     def show(self, text: str, tone: str) -> None:
-        """Show digits and colons; the regions of those that stay are left alone."""
+        """Show digits and colons; the dots that stay as they are are left alone."""
         before, self.text = self.text, text
-        if tone != self.tone or len(before) != len(text):
+        if tone != self.tone or list(map(_columns, before)) != list(map(_columns, text)):
             self.tone = tone
             self.refresh()
-            return
-        places = self.places()
-        changed = [place for place, a, b in zip(places, before, text, strict=True) if a != b]
-        if changed:
+        elif changed := list(self._changed(before)):
             self.refresh(*changed)
+
+    def _changed(self, before: str) -> Iterator[Region]:
+        """Where dots went on or out since *before*, neighbours in one region."""
+        scale = self.scale
+        for place, old, new in zip(self.places(), before, self.text, strict=True):
+            for row, pair in enumerate(zip(GLYPHS[old], GLYPHS[new], strict=True)):
+                for first, behind in _runs(*pair):
+                    left, top = place.x + 2 * scale * first, place.y + scale * row
+                    yield Region(left, top, 2 * scale * (behind - first), scale)
 
     @property
     def scale(self) -> int:
         """How many times as large as the smallest size the digits are."""
-        dots = sum(len(GLYPHS[char][0]) + 1 for char in self.text) - 1
+        dots = sum(_columns(char) + 1 for char in self.text) - 1
         size = self.size
         return max(1, min(size.width // (2 * max(1, dots)), size.height // LINES))
 
     def places(self) -> list[Region]:
         """Where each character stands."""
         scale, size = self.scale, self.size
-        widths = [len(GLYPHS[char][0]) * 2 * scale for char in self.text]
+        widths = [_columns(char) * 2 * scale for char in self.text]
         gap = 2 * scale
         left = max(0, size.width - sum(widths) - gap * (len(widths) - 1)) // 2
         top = max(0, size.height - LINES * scale) // 2
@@ -80,8 +88,8 @@ class BigTime(Bar):
         return places
 
     def render_line(self, y: int) -> Strip:
-        plain = self._look("")
-        lit = plain + _filled(self._look(f"bigtime--{self.tone}") if self.tone else plain)
+        plain = Style(bgcolor=self._look("").bgcolor)  # blanks: the shorter, the less is sent
+        lit = Style(bgcolor=self._look(f"bigtime--{self.tone}" if self.tone else "").color)
         segments: list[Segment] = []
         at, scale = 0, self.scale
         for char, place in zip(self.text, self.places(), strict=True):
@@ -94,6 +102,17 @@ class BigTime(Bar):
         return Strip(segments).adjust_cell_length(self.size.width, plain).simplify()
 
 
-def _filled(style: Style) -> Style:
-    """The style's colour as a ground."""
-    return Style(bgcolor=style.color)
+def _columns(char: str) -> int:
+    """How many dots wide a character is."""
+    return len(GLYPHS[char][0])
+
+
+def _runs(old: str, new: str) -> Iterator[tuple[int, int]]:
+    """The first of each run of dots that differ, and the one behind its last."""
+    differs = [a != b for a, b in zip(old, new, strict=True)]
+    first = 0
+    for is_other, run in groupby(differs):
+        behind = first + len(list(run))
+        if is_other:
+            yield first, behind
+        first = behind

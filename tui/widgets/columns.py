@@ -20,7 +20,9 @@ class Cell(NamedTuple):
 class Column(NamedTuple):
     """A column ``width`` cells wide; one with ``flex`` takes its share of what is left over.
 
-    Where columns do not fit, those with the highest ``low`` go first; with 0 they stay.
+    Where columns do not fit, those with the highest ``low`` go first; with 0 they stay. ``name``
+    is that of its field in JSON, by which a person chooses it; ``extra`` ones are not shown
+    until somebody does.
     """
 
     label: str
@@ -29,6 +31,8 @@ class Column(NamedTuple):
     flex: int = 0
     right: bool = False
     low: int = 0
+    name: str = ""
+    extra: bool = False
 
 
 Placed = tuple[tuple[Column, int], ...]

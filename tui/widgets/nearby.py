@@ -1,41 +1,52 @@
-"""Under a request's form: what is like it already, looked for while it is typed (R2.4)."""
+"""Under a request's form: what is like it already, and what was learned from that (R2.4, R10.2)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from textual.app import ComposeResult
+from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
 from core.errors import Refusal
 from core.text import safe
+from tui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from core.similar import Form
+    from core.similar import Alike, Form
     from tui.app import LiaisonApp
 
 LOOK_AFTER = 0.5
+Line = tuple[str, str]
 
 
-class Nearby(Static):
-    """A line for each request that is like the form; no room at all where there is none.
+class Nearby(ScrollableContainer, can_focus=False):
+    """A line for each request that is like the form and for each lesson that fits it.
 
-    The looking is done in the desk's thread once the typing rests, so no key waits for it.
+    No room at all where there is none; no focus at any time. The looking is done in the desk's
+    thread once the typing rests, so no key waits for it.
     """
 
     DEFAULT_CSS = """
-    Nearby { height: auto; max-height: 7; display: none; color: $text-muted; text-wrap: nowrap;
-        text-overflow: ellipsis; }
+    Nearby { height: auto; max-height: 7; display: none; overflow-x: hidden;
+        scrollbar-size-vertical: 1; }
     Nearby.shown { display: block; }
+    Nearby > Static { height: auto; color: $text-muted; text-wrap: nowrap;
+        text-overflow: ellipsis; }
     """
 
     def __init__(self) -> None:
-        super().__init__(Content(""), id="nearby")
+        super().__init__(id="nearby")
+        self.found: Alike | None = None
         self._soon: Timer | None = None
         self._looked_for: Form | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(""))
 
     def look_soon(self, texts: Mapping[str, str], number: str) -> None:
         """Look once nothing more was typed for a while; *number* is the form's own record."""
@@ -51,18 +62,31 @@ class Nearby(Static):
             self.run_worker(self._show(form), group="nearby", exclusive=True)
 
     async def _show(self, form: Form) -> None:
-        from tui.nearby import lines, warnings
-
         try:
-            found = await cast("LiaisonApp", self.app).similar(form)
+            self.found = await cast("LiaisonApp", self.app).similar(form)
         except Refusal:
             return  # the database is said to be in trouble elsewhere
-        said = [(safe(text), "$text-warning") for text in warnings(found)]
-        said += [(safe(f"≈ {text}"), "") for text in lines(found)]
-        self.update(Content("\n").join([Content.styled(*one) for one in said]))
+        said = [Content.styled(safe(text), style) for text, style in _lines(self.found, form.title)]
+        self.query_one(Static).update(Content("\n").join(said))
         self.set_class(bool(said), "shown")
+        self.scroll_home(animate=False)
         if self.app.focused:
             self.call_after_refresh(self.app.focused.scroll_visible, animate=False)
+
+
+def _lines(found: Alike, title: str) -> Iterator[Line]:
+    from tui import nearby
+
+    for text in nearby.warnings(found):
+        yield text, "$text-warning"
+    for text in nearby.lines(found):
+        yield f"≈ {text}", ""
+    if found.lessons:
+        count = len(found.lessons)
+        yield _("Lessons that fit: {count}  (^o reads them)", count=count), "$text-accent"
+    if title:  # else any request of this type: that they are there is enough
+        for text in nearby.lesson_lines(found):
+            yield f"> {text}", ""
 
 
 def _form(app: LiaisonApp, texts: dict[str, str], number: str) -> Form:

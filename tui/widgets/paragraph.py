@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.widgets import TextArea
 
-from tui.widgets.entry import tell_limit
+from tui.widgets.entry import plain, tell_limit
 
 
 class Paragraph(TextArea):
@@ -18,6 +18,7 @@ class Paragraph(TextArea):
 
     def edit(self, edit: Any) -> Any:
         """Let an edit through as far as the limit allows."""
+        edit.text = plain(self, edit.text)
         room = max(0, self._limit - len(self.text) + len(self.selected_text))
         if len(edit.text) > room:
             edit.text = edit.text[:room]

@@ -30,12 +30,15 @@ class Reader:
     A new question cancels the reading under way, so an answer that was overtaken never arrives.
     """
 
-    def __init__(self, rows: RowList, fetch: Fetch, count: Count | None) -> None:
+    def __init__(
+        self, rows: RowList, fetch: Fetch, count: Count | None, most: int | None = None
+    ) -> None:
         self.query = Query("")
         self.wanted = ""  # the key of a row to go to when a reading brings it
         self._list = rows
         self._fetch = fetch
         self._count = count
+        self._most = most
         self._shown = self.query  # whose rows are here: another's while a question is open
         self._place: tuple[Query, int | None] | None = None
         self._is_stale = self._is_uncounted = False
@@ -63,8 +66,8 @@ class Reader:
         """Read the last window of all, or the first."""
         window = self._list.window
         if window or self._place:
-            total = window.total if window and self._shown == self.query else None
-            self._go_to(last(self.query) if back else self.query, total)
+            count = window.count if window and self._shown == self.query else None
+            self._go_to(last(self.query) if back else self.query, count)
 
     def reload(self) -> None:
         """Read the same place again, at most once in ``PAUSE``; what failed is tried again."""
@@ -134,7 +137,7 @@ class Reader:
     def _arrive(self, query: Query, total: int | None, page: Page[Any]) -> None:
         self._place = None
         self._shown = self.query
-        self._list.window = window = Window(page, total, back=query.back)
+        self._list.window = window = Window(page, total, back=query.back, most=self._most)
         self._is_uncounted = total is None and not window.is_whole
         self._settle(window, self._list.view - 1 if query.back else 0)
 
@@ -166,8 +169,7 @@ class Reader:
                 self._is_uncounted = True
                 return
             line = self._list.line
-            window.total = total
-            window.reckon()
+            window.take_count(total)
             self._list.window_changed(line)
 
     def _settle(self, window: Window, line: int) -> None:

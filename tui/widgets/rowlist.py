@@ -26,9 +26,10 @@ _STEPS = {"move(-1)": -1, "move(1)": 1}  # the actions that need nothing of Text
 class RowList(WindowView, can_focus=True):
     """Rows of ``core.views`` of which only a window is in memory.
 
-    *fetch* and *count* answer a ``Query`` without blocking the loop; *empty* is said where there
-    are no rows. Marks are dropped when another question is asked, and with a row that leaves the
-    list: what is not seen is not acted upon.
+    *fetch* and *count* answer a ``Query`` without blocking the loop; *most* is how far *count*
+    goes, if not to the end. *empty* is said where there are no rows. Marks are dropped when
+    another question is asked, and with a row that leaves the list: what is not seen is not acted
+    upon.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,11 +85,12 @@ class RowList(WindowView, can_focus=True):
         *,
         fetch: Fetch,
         count: Count | None = None,
+        most: int | None = None,
         empty: str,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(columns, empty, id=id)
-        self._reader = Reader(self, fetch, count)
+        self._reader = Reader(self, fetch, count, most)
         self._told: tuple[Any] | None = None
         self._rest: TimerHandle | None = None
         self._owed = 0  # rows the cursor has still to go when more of them are there

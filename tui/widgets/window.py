@@ -17,23 +17,45 @@ class Window:
 
     ``fence`` is the cursor of the row before the first, empty at the top of the list; ``first``
     is how many rows lie before, ``total`` how many there are in all: None while unknown, and
-    only as right as the last count when others write.
+    only as right as the last count when others write. A count that reached ``most`` may not have
+    gone to the end: ``least`` is how many there are then without doubt.
     """
 
-    def __init__(self, page: Page[Any], total: int | None = None, *, back: bool = False) -> None:
+    def __init__(
+        self,
+        page: Page[Any],
+        count: int | None = None,
+        *,
+        back: bool = False,
+        most: int | None = None,
+    ) -> None:
         self.rows: list[Any] = list(page.rows)
         self.cursors: list[Cursor] = list(page.cursors)
         self.fence: Cursor = ()
         self.below = False
         self.first: int | None = None
-        self.total = total
+        self.total: int | None = None
+        self.least = 0
+        self.most = most
         self.at = 0
         if back:
             self._fence_off(page.more)
             self.at = max(0, len(self.rows) - 1)
         else:
             self.below = page.more
+        self.take_count(count)
+
+    def take_count(self, count: int | None) -> None:
+        """How many rows were counted; None where nobody did."""
+        goes_on = self.most is not None and count is not None and count >= self.most
+        self.total = None if goes_on else count
+        self.least = (count or 1) - 1 if goes_on else 0
         self.reckon()
+
+    @property
+    def count(self) -> int | None:
+        """The same as it would be counted; None while that is unknown."""
+        return self.most if self.least and self.total is None else self.total
 
     @property
     def base(self) -> int:
@@ -48,7 +70,7 @@ class Window:
     @property
     def extent(self) -> int:
         """How long the whole list is at least."""
-        return max(self.total or 0, self.end + self.below)
+        return max(self.total or self.least, self.end + self.below)
 
     @property
     def is_whole(self) -> bool:

@@ -73,6 +73,12 @@ class WindowView(ScrollView, inherit_bindings=False):
         """What stands there instead of rows from the next reading on."""
         self._empty = text
 
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show the same rows in other columns; cursor, marks and scroll stay."""
+        self._painter = Painter(self, columns)
+        self._painted.clear()
+        self.refresh()
+
     def scrolled(self) -> None:
         """Other rows are on the screen."""
 

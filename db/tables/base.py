@@ -1,0 +1,26 @@
+"""What every table is made of.
+
+Enumerations are kept by value, lists and values inside a record as JSON; ``db.records`` does both.
+"""
+
+from typing import Any
+
+from sqlalchemy import JSON, Column
+from sqlalchemy.ext.declarative import DeferredReflection
+from sqlmodel import Field, SQLModel
+
+
+class Row(DeferredReflection, SQLModel):
+    """A row is never an object, only a table: neither mapper nor validator need be built for it."""
+
+    model_config = {"defer_build": True}
+
+
+def json_field() -> Any:
+    """A list or a value of several parts, which is never unset."""
+    return Field(sa_column=Column(JSON, nullable=False))
+
+
+def initials_field() -> Any:
+    """By which a Chinese title or name is found; no field of the entity."""
+    return Field(default="", sa_column_kwargs={"server_default": ""})
