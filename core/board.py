@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from core.messages import N_
 from core.model.work import TaskState
 from core.owing import MIDNIGHT, ONE_DAY, Owing
-from core.views import Query, TaskRow
+from core.views import Query
+from core.views.work import TaskRow
 from core.week import Week as Week
 
 if TYPE_CHECKING:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.messages import N_, Message, unpack
 from core.model.desk import Notice
 from core.model.organisation import Absence, Department, LiaisonTerm
+from core.ports import UpTo
 
 if TYPE_CHECKING:
     from core.ports import UnitOfWork
@@ -26,10 +28,11 @@ class Effect(NamedTuple):
 def due(uow: UnitOfWork) -> Iterator[Effect]:
     """Everything whose day has come and that was not carried out yet."""
     today = uow.worktime.day(uow.now)
-    for term in uow.find(LiaisonTerm, ended_at=None, void=False):
-        is_over = term.until is not None and term.until < today
-        if is_over or (term.applied_at is None and term.start <= today):
-            yield _of_term(uow, term, is_over)
+    standing = {"ended_at": None, "void": False}
+    over = uow.find(LiaisonTerm, **standing, until=UpTo(today - timedelta(days=1)))
+    begun = uow.find(LiaisonTerm, **standing, applied_at=None, start=UpTo(today))
+    for term in sorted({term.id: term for term in (*over, *begun)}.values(), key=lambda t: t.id):
+        yield _of_term(uow, term, is_over=term in over)
     for absence in uow.find(Absence, told_at=None, void=False):
         if absence.deputy and absence.covers(today):
             yield Effect(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from core.messages import Message
+from core.messages import N_, Message
 
 
 class Refusal(Exception):
@@ -21,6 +21,11 @@ class Refusal(Exception):
         self.message = message
         self.field = field
         self.hint = hint
+
+
+def for_example(line: Message) -> Message:
+    """A hint that says its *line* is an example, so that nobody takes it for what is wrong."""
+    return N_("For example: {line}", line=line)
 
 
 class RuleViolation(Refusal):

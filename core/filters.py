@@ -106,6 +106,13 @@ def parse(text: str, known: Grammar, context: Context) -> tuple[Term, ...]:
     return tuple(_term(found, known, context) for found in _TOKEN.finditer(text))
 
 
+def without(text: str, one: Field) -> str:
+    """The text without what it says of a field, by whichever of its names."""
+    names = (one.name, *one.also)
+    found = _TOKEN.finditer(text)
+    return " ".join(t[0] for t in found if _narrow(t["name"] or "").casefold() not in names)
+
+
 def _term(found: re.Match[str], known: Grammar, context: Context) -> Term:
     negated = found["minus"] is not None
     if found["hash"]:

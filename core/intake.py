@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.errors import Incomplete, Refusal, RuleViolation
+from core.errors import Incomplete, Refusal, RuleViolation, for_example
 from core.messages import N_, Message
 from core.model.request import Detail, Override, Request, RequestType
 from core.policy import VAGUE_WORDS as VAGUE_WORDS
@@ -36,7 +36,7 @@ def problems(request: Request, today: date) -> list[Refusal]:
             RuleViolation(
                 N_("The expected date {day} is in the past.", day=request.expected.isoformat()),
                 "expected",
-                N_("A day from today on: 2026-12-20, +10d, 下周五"),
+                N_("A day from today on: 2026-12-20, +10d, next fri"),
             )
         )
     if request.type is RequestType.RESOURCE:
@@ -141,11 +141,11 @@ def _missing(request: Request) -> Iterable[Refusal]:
         "expected": (
             request.expected,
             N_("Give the day by which it must be done."),
-            N_("2026-12-20, +10d, 下周五"),
+            N_("2026-12-20, +10d, next fri"),
         ),
     }
     return (
-        RuleViolation(why, field, example)
+        RuleViolation(why, field, for_example(example))
         for field, (value, why, example) in wanted.items()
         if not value
     )
@@ -157,7 +157,7 @@ def _departments(request: Request) -> Iterable[Refusal]:
         yield RuleViolation(
             N_("Name at least one other department that has a part in it."),
             "involved_departments",
-            N_("PRD, SAL, LOG"),
+            for_example(N_("PRD, SAL, LOG")),
         )
     named = {detail.department for detail in request.details}
     for code in others:
@@ -165,7 +165,12 @@ def _departments(request: Request) -> Iterable[Refusal]:
             yield RuleViolation(
                 N_("{department} is involved but has no detail line.", department=code),
                 "details",
-                N_("{department}: three product sheets with user profiles @ +5d", department=code),
+                for_example(
+                    N_(
+                        "{department}: three product sheets with user profiles @ +5d",
+                        department=code,
+                    )
+                ),
             )
 
 
@@ -190,7 +195,7 @@ def _details(request: Request, today: date) -> Iterable[Refusal]:
                     day=detail.by.isoformat(),
                 ),
                 "details",
-                N_("A day from today on: 2026-12-20, +10d, 下周五"),
+                N_("A day from today on: 2026-12-20, +10d, next fri"),
             )
 
 
@@ -198,7 +203,7 @@ def _resource(request: Request, today: date) -> Iterable[Refusal]:
     """What an application for a resource must say: without its days no clash is seen (R2.6)."""
     wish, example = (
         request.resource,
-        N_("meeting room | PMO | 1 | +3d > +5d | supplier days | internal"),
+        for_example(N_("meeting room | PMO | 1 | +3d > +5d | supplier days | internal")),
     )
     if not wish:
         yield RuleViolation(

@@ -18,7 +18,7 @@ from core.model.conflict import Conflict, ConflictLevel
 from core.model.meeting import Block, MeetingKind
 from core.model.work import Task
 from core.text import shorten
-from core.views import TaskRow
+from core.views.work import TaskRow
 
 if TYPE_CHECKING:
     from datetime import datetime

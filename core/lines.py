@@ -15,7 +15,7 @@ from core import separated, single_values
 from core.choices import choose, one_of
 from core.codec import to_plain
 from core.commands.base import Argument, Kind
-from core.errors import BadInput
+from core.errors import BadInput, for_example
 from core.messages import N_, Message
 from core.text import clean
 
@@ -49,12 +49,13 @@ LISTS = frozenset(
     }
 )
 _TEXTS = frozenset({Kind.TEXT, Kind.LONG, Kind.RECORD, Kind.PERSON, Kind.DEPARTMENT})
+_DESCRIBED = frozenset({Kind.CHOICE, Kind.TEXT, Kind.LONG, Kind.FLAG})  # for want of an example
 _EXAMPLES = {
     Kind.TEXT: N_("Plain text on one line"),
     Kind.LONG: N_("Plain text, also on several lines"),
     Kind.FLAG: N_("yes or no"),
     Kind.NUMBER: N_("3"),
-    Kind.DATE: N_("2026-12-20, +10d, 下周五"),
+    Kind.DATE: N_("2026-12-20, +10d, next fri"),
     Kind.MOMENT: N_("fri 14:00, +3d 10:00"),
     Kind.RECORD: N_("XMBG-202611001"),
     Kind.PERSON: N_("wang"),
@@ -80,7 +81,7 @@ def parse(argument: Argument, text: str, context: Context, field: str) -> Any:
     try:
         value = _read(argument, text, context)
     except BadInput as refusal:
-        hint = refusal.hint or example(argument)
+        hint = refusal.hint or good_answer(argument)
         raise BadInput(refusal.message, field, hint) from None
     if argument.required and value in ("", (), None):
         raise needed(argument, field)
@@ -105,13 +106,21 @@ def show(argument: Argument, value: Any, context: Context) -> str:
 
 def needed(argument: Argument, field: str) -> BadInput:
     """The refusal of an argument that must be given and is not."""
-    return BadInput(N_("“{label}” is needed.", label=argument.label), field, example(argument))
+    return BadInput(N_("“{label}” is needed.", label=argument.label), field, good_answer(argument))
 
 
 def example(argument: Argument) -> Message | None:
     """A good answer: the argument's own, else one of its kind."""
     choices = argument.choices
     return argument.example or (one_of(choices) if choices else _EXAMPLES.get(argument.kind))
+
+
+def good_answer(argument: Argument) -> Message | None:
+    """The hint that goes with a refusal: an example, said to be one, or what can be chosen."""
+    found = example(argument)
+    if found is None or argument.example or argument.kind not in _DESCRIBED:
+        return for_example(found) if found else None
+    return found
 
 
 def _within_limit(argument: Argument, text: str) -> str:

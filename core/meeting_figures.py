@@ -12,7 +12,7 @@ from core.model.meeting import Block, MeetingKind, RunEvent
 from core.run import MINUTE, ZERO, Run, follow
 
 if TYPE_CHECKING:
-    from core.views import MeetingRow
+    from core.views.meetings import MeetingRow
 
 
 @dataclass(frozen=True, slots=True)

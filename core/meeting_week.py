@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.messages import Message
 from core.model.meeting import MeetingState
-from core.views import MeetingRow, Query
+from core.views import Query
+from core.views.meetings import MeetingRow
 from core.week import Week
 
 if TYPE_CHECKING:
@@ -75,8 +76,6 @@ class MeetingWeek:
 
 def question(week: Week, worktime: WorkTime) -> Query:
     """Asks for the meetings that begin in a week and are not cancelled."""
-    from datetime import time
-
     begins = worktime.at(week.first, time(0))
     behind = worktime.at(week.last + timedelta(days=1), time(0))
     bounds = (("from", begins.isoformat()), ("before", behind.isoformat()))

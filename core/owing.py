@@ -10,7 +10,7 @@ from core.policy import UPDATE_HOUR
 
 if TYPE_CHECKING:
     from core.policy import Policy
-    from core.views import TaskRow
+    from core.views.work import TaskRow
     from core.worktime import WorkTime
 
 ONE_DAY = timedelta(days=1)

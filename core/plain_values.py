@@ -14,7 +14,7 @@ from core.choices import choose, one_of
 from core.codec import from_plain, type_hints
 from core.commands.base import Argument, Kind
 from core.errors import BadInput
-from core.lines import LISTS, Context, example, needed, read_list, show
+from core.lines import LISTS, Context, good_answer, needed, read_list, show
 from core.messages import N_, Message
 from core.text import clean, safe, shorten
 from core.tidy import tidy
@@ -45,7 +45,7 @@ def take(argument: Argument, hint: Any, data: Any, context: Context, field: str)
         else:
             value = _value(kind, data, context, argument.label)
     except BadInput as refusal:
-        raise BadInput(refusal.message, field, refusal.hint or example(argument)) from None
+        raise BadInput(refusal.message, field, refusal.hint or good_answer(argument)) from None
     if argument.required and value == ():
         raise needed(argument, field)
     return value

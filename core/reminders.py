@@ -65,7 +65,7 @@ class Due:
 def due_now(uow: UnitOfWork) -> list[Due]:
     """Everything due at the unit's moment that has not been said yet, oldest cause first."""
     found = [*_by_date(uow), *_overdue(uow), *_tasks(uow), *_series(uow)]
-    return [due for due in found if _acts(due) or _unsaid(uow, due)]
+    return [due for due in found if _acts(due) or _unsaid(uow, due.cause, due.people)]
 
 
 def _by_date(uow: UnitOfWork) -> Iterator[Due]:
@@ -89,9 +89,9 @@ def _series(uow: UnitOfWork) -> Iterator[Due]:
         yield Due(*said[:-1], series=said[-1])
 
 
-def _unsaid(uow: UnitOfWork, due: Due) -> bool:
-    said = {notice.person for notice in uow.find(Notice, cause=due.cause)}
-    return any(login not in said for login in due.people)
+def _unsaid(uow: UnitOfWork, cause: str, people: Iterable[str]) -> bool:
+    said = {notice.person for notice in uow.find(Notice, cause=cause)}
+    return any(login not in said for login in people)
 
 
 def _overdue(uow: UnitOfWork) -> Iterator[Due]:
@@ -153,6 +153,9 @@ def _unwritten(uow: UnitOfWork, deadline: Deadline) -> Iterator[Due]:
 
 def _unsettled(uow: UnitOfWork, deadline: Deadline) -> Iterator[Due]:
     """Past its time a conflict goes one level up; a major one stays with management in red."""
+    cause, management = f"overdue:{deadline.id}", _holders(uow, OrganisationRole.MANAGEMENT)
+    if management and not _unsaid(uow, cause, management):
+        return  # they hear of major ones only, so there is nothing left to find out
     from core.model.conflict import Conflict, ConflictLevel, ConflictState
 
     conflict = uow.get(Conflict, deadline.about)
@@ -160,11 +163,11 @@ def _unsettled(uow: UnitOfWork, deadline: Deadline) -> Iterator[Due]:
         return
     major = conflict.level is ConflictLevel.MAJOR
     yield Due(
-        cause=f"overdue:{deadline.id}",
+        cause=cause,
         about=conflict.number,
         text=N_("Conflict {number} is past its time: {title}", number=conflict.number,
                 title=conflict.title),
-        people=_people(uow, _holders(uow, OrganisationRole.MANAGEMENT) if major else ()),
+        people=management if major else (),
         until=deadline.due_at,
         escalates="" if major else conflict.number,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from core.errors import BadInput
+from core.errors import BadInput, for_example
 from core.messages import N_, Message
 from core.model.meeting import Attendee, Block
 from core.model.request import Detail, ResourceWish
@@ -45,7 +45,7 @@ def tidy(value: V) -> V:
     """An entity with its texts clean, its codes in capitals and its numbers within bounds."""
     for name, (request, example) in _NEEDED.get(type(value), {}).items():
         if is_blank(getattr(value, name)):
-            raise BadInput(request, hint=example)
+            raise BadInput(request, hint=for_example(example))
     return replace(value, **{f.name: _tidy(f.name, getattr(value, f.name)) for f in fields(value)})
 
 

@@ -61,7 +61,7 @@ class Week:
         return Week.of(self.first + timedelta(weeks=n))
 
     def __str__(self) -> str:
-        return f"{self.year}-W{self.number:02d}"
+        return f"{self.year:04d}-W{self.number:02d}"
 
 
 def _weeks_in(year: int) -> int:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from core import forecast, posts
 from core import trail as chain
@@ -16,19 +16,17 @@ from core.errors import NoSuchRecord
 from core.messages import N_
 from core.model.desk import TrailEntry
 from core.model.organisation import Absence, Department, LiaisonTerm, Person
+from core.ports import UpTo
 from core.views import Page, Query
-from db import kinds, load, queries, records
+from db import kinds, queries, records
 from db.engine import Database, open_database
 from db.patience import limited
-from db.tables.desk import KeptFormTable, PreferenceTable
 from db.unit_of_work import TRAIL, House, SqlUnitOfWork
 from db.windows import Times
 
 if TYPE_CHECKING:
     from core.similar import Alike, Form
 
-FORM: Any = KeptFormTable.__table__  # type: ignore[attr-defined]
-PREFERENCE: Any = PreferenceTable.__table__  # type: ignore[attr-defined]
 BATCH = 500
 
 
@@ -80,6 +78,8 @@ class SqlDesk:
             found = queries.page(connection, actor, query, day)
             if query.view != "departments":
                 return found
+            from db import load
+
             return load.shown(connection, found, day, self.house.worktime.works)
 
     def count(self, actor: Actor, query: Query, now: datetime) -> int:
@@ -94,6 +94,8 @@ class SqlDesk:
             day = self._day(now)
             found = queries.document(connection, actor, kind, key, day)
             if kind == "department":
+                from db import load
+
                 found |= load.of_one(connection, found["code"], day, self.house.worktime.works)
             if "deadlines" in found:
                 found |= forecast.of_document(kind, found, self.house.worktime, now)
@@ -167,17 +169,21 @@ class SqlDesk:
         with self.database.writing() as connection:
             _drop_form(connection, person, form)
             row = {"person": person, "form": form, "fields": dict(fields), "at": now}
-            connection.execute(insert(FORM).values(row))
+            connection.execute(insert(_own("KeptFormTable")).values(row))
 
     def kept_form(self, person: str, form: str) -> dict[str, str] | None:
+        kept = _own("KeptFormTable").c
         with self.database.reading() as connection:
-            asked = select(FORM.c.fields).where(FORM.c.person == person, FORM.c.form == form)
+            asked = select(kept.fields).where(kept.person == person, kept.form == form)
             row = connection.execute(asked).first()
             return dict(row.fields) if row else None
 
     def kept_forms(self, person: str) -> list[str]:
         with self.database.reading() as connection:
-            asked = select(FORM.c.form).where(FORM.c.person == person).order_by(FORM.c.at.desc())
+            if not records.there_is(connection, "kept_form", {"person": person}):
+                return []
+            kept = _own("KeptFormTable").c
+            asked = select(kept.form).where(kept.person == person).order_by(kept.at.desc())
             return list(connection.scalars(asked))
 
     def drop_form(self, person: str, form: str) -> None:
@@ -185,21 +191,32 @@ class SqlDesk:
             _drop_form(connection, person, form)
 
     def prefer(self, person: str, name: str, value: Any, now: datetime) -> None:
+        kept = _own("PreferenceTable")
         with self.database.writing() as connection:
-            where = (PREFERENCE.c.person == person, PREFERENCE.c.name == name)
-            connection.execute(delete(PREFERENCE).where(*where))
+            where = (kept.c.person == person, kept.c.name == name)
+            connection.execute(delete(kept).where(*where))
             if value is not None:
                 row = {"person": person, "name": name, "value": value, "at": now}
-                connection.execute(insert(PREFERENCE).values(row))
+                connection.execute(insert(kept).values(row))
 
     def preferences(self, person: str) -> dict[str, Any]:
-        asked = select(PREFERENCE.c.name, PREFERENCE.c.value).where(PREFERENCE.c.person == person)
+        kept = _own("PreferenceTable").c
+        asked = select(kept.name, kept.value).where(kept.person == person)
         with self.database.reading() as connection:
             return {row.name: row.value for row in connection.execute(asked)}
 
 
 def _drop_form(connection: Connection, person: str, form: str) -> None:
-    connection.execute(delete(FORM).where(FORM.c.person == person, FORM.c.form == form))
+    kept = _own("KeptFormTable")
+    connection.execute(delete(kept).where(kept.c.person == person, kept.c.form == form))
+
+
+def _own(kind: str) -> Table:
+    """What people keep for themselves; a session at rest does without."""
+    from db.tables import own
+
+    table: Table = getattr(own, kind).__table__
+    return table
 
 
 def _actor(connection: Connection, login: str, os_user: str, today: date | None) -> Actor:
@@ -236,11 +253,12 @@ def _actor(connection: Connection, login: str, os_user: str, today: date | None)
 
 def _changes(connection: Connection) -> list[posts.Change]:
     """Changes of liaisons that are not over, by which an overdue reminder does no harm."""
-    terms = records.find(connection, LiaisonTerm, {"ended_at": None, "void": False})
+    standing = {"ended_at": None, "void": False}
+    coming = records.find(connection, LiaisonTerm, standing | {"applied_at": None})
+    ending = records.find(connection, LiaisonTerm, standing | {"until": UpTo(date.max)})
     return [
         posts.Change(t.department, t.liaisons, t.before, t.start, t.until, bool(t.applied_at))
-        for t in terms
-        if t.until or not t.applied_at
+        for t in {term.id: term for term in (*coming, *ending)}.values()
     ]
 
 

@@ -47,7 +47,7 @@ class Kept(NamedTuple):
 ENTITIES = {
     "department": Entity("organisation", "Department", "code"),
     "person": Entity("organisation", "Person", "login"),
-    "liaison_term": Entity("organisation", "LiaisonTerm"),
+    "liaison_term": Entity("organisation", "LiaisonTerm", tables="liaison_term"),
     "absence": Entity("organisation", "Absence", tables="absence"),
     "role_proposal": Entity("organisation", "RoleProposal", tables="role_proposal"),
     "team": Entity("team", "Team", "number", "TeamPerson", "people"),

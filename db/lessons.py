@@ -13,7 +13,7 @@ from core.actor import Actor
 from core.lessons import Learned, fitting
 from core.model.request import RequestType
 from core.similar import Form, terms
-from core.views import LessonRow
+from core.views.shared import LessonRow
 from db import windows
 from db.rows import bound
 
@@ -38,7 +38,7 @@ def find(
     hits = " + ".join(f"CASE WHEN {one} THEN 1 ELSE 0 END" for one in shared)
     rows = windows.source("lessons", actor, values)
     sql = (
-        f"SELECT {windows.WINDOWS['lessons'].select} FROM {rows} "  # noqa: S608
+        f"SELECT {windows.named('lessons').select} FROM {rows} "  # noqa: S608
         f"WHERE l.type = :type OR {' OR '.join(shared)} "
         f"ORDER BY {hits} DESC, l.id DESC LIMIT {CANDIDATES}"
     )

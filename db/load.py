@@ -12,7 +12,8 @@ from core.codec import to_plain
 from core.load import Span, next_free_day
 from core.model.organisation import Absence
 from core.model.work import Task, TaskState
-from core.views import DepartmentRow, Page, Query
+from core.views import Page, Query
+from core.views.people import DepartmentRow
 from db import kinds, records
 from db.windows import Times
 

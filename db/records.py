@@ -10,6 +10,7 @@ from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Table,
     bindparam,
@@ -122,10 +123,16 @@ def plain(connection: Connection, table: str, where: Mapping[str, object]) -> li
 
 def there_is(connection: Connection, table: str, where: Mapping[str, object]) -> bool:
     """Whether there may be such a record, by what can be asked for without loading its kind."""
-    given = {n: _column(v, False) for n, v in where.items() if isinstance(v, str | int | NoneType)}
-    equal = [column(name) == value for name, value in given.items()]
-    asked = select(literal(1)).select_from(sql_table(table)).where(*equal).limit(1)
+    asked = select(literal(1)).select_from(sql_table(table)).where(*_plainly(where)).limit(1)
     return connection.execute(asked).first() is not None
+
+
+def _plainly(where: Mapping[str, object]) -> Iterator[ColumnElement[bool]]:
+    for name, value in where.items():
+        if isinstance(value, str | int | NoneType):
+            yield column(name) == _column(value, False)
+        elif isinstance(value, UpTo):
+            yield column(name) <= value.value
 
 
 @cache

@@ -128,6 +128,10 @@ desk request resubmit "$request" --as wang.mkt \
   --details "LOG: 确认5个大区的库存容量，制定应急方案 @ +20d"
 
 
+# Its head signs the form before it is reviewed; a form that came back is signed anew.
+desk request sign-off "$request" --as zhang.mkt
+
+
 # 3. Who leads
 
 # One department becomes answerable for the result. A slip of the finger: product instead of
@@ -144,11 +148,14 @@ desk request object "$request" --as zhang.mkt --reason "功能开发占一半工
 desk request uphold "$request" --reason "活动目标和预算都在市场部，产品部只负责功能说明。"
 desk request acknowledge "$request" --as zhang.mkt
 
-# Each department says beforehand what it can do and what it needs; everything else is said in
-# the request's discussion, where all its departments read it.
-desk request feedback "$request" --as chen.prd --department PRD --proposed +8d \
+# Each department says beforehand what it can do and what it needs: its liaison writes, its head
+# signs, the lead confirms. A head's own feedback is signed as it is given. Everything else is
+# said in the request's discussion, where all its departments read it.
+desk request feedback "$request" --as zhao.prd --department PRD --proposed +8d \
   --content "同意提供3款产品的功能说明和用户画像，5天内出初稿。" \
   --needs "销售部近3个月客户购买数据（小李，内部号6666）"
+desk request sign "$request" --as chen.prd
+desk request confirm-feedback "$request" --as zhang.mkt --department PRD
 desk request comment "$request" --as li.sal --text "购买数据明天下班前发给赵经理。"
 
 

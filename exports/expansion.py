@@ -77,10 +77,13 @@ def _rule(freq: str, parts: dict[str, str]) -> Rule:
     interval = int(parts.get("INTERVAL", "1"))
     if interval < 1:
         raise unfit(N_("It holds a rule of repetition that never moves on."))
+    count = int(parts["COUNT"]) if "COUNT" in parts else None
+    if count is not None and count < 1:
+        raise ValueError(count)
     return Rule(
         freq=freq,
         interval=interval,
-        count=int(parts["COUNT"]) if "COUNT" in parts else None,
+        count=count,
         until=parts.get("UNTIL", ""),
         week_start=_WEEKDAYS.index(parts.get("WKST", "MO")),
         weekdays=tuple(_weekday(word) for word in _words(parts, "BYDAY")),

@@ -117,7 +117,10 @@ def main() -> None:
     for language in languages():
         catalog = brought_up(language)
         file(language).write_bytes(as_po(catalog))
-        file(language, "mo").write_bytes(as_mo(catalog))
+        # Sessions have the old one mapped into memory: it is replaced, never written over.
+        made = file(language, "mo").with_suffix(".new")
+        made.write_bytes(as_mo(catalog))
+        made.replace(file(language, "mo"))
         empty = [str(message.id) for message in catalog if message.id and not message.string]
         print(f"{language}: {len(catalog)} sentences, {len(empty)} of them not translated")
         print("".join(f"  {text}\n" for text in empty), end="")

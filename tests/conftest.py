@@ -46,6 +46,23 @@ def pytest_configure(config: pytest.Config) -> None:
         patch.setenv(name, str(home / name.lower()))
 
 
+# A session by keys is longer than any other test: begun last, it would leave processors idle.
+LONG = ("by_keys", "hostile_", "terminal_trouble")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the long tests first, in the random order they have among themselves."""
+    items.sort(key=lambda item: not any(name in item.path.stem for name in LONG))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> None:
+    from tests import compiled  # not in the process that hands the tests out
+
+    compiled.share()
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
     """The session's own PostgreSQL server; skips where none is installed."""

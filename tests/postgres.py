@@ -77,7 +77,7 @@ class Server:
     @property
     def version(self) -> str:
         """What the server says of itself, such as ``15.18``."""
-        with self._connection() as connection:
+        with self.connection() as connection:
             return (connection.info.parameter_status("server_version") or "?").split()[0]
 
     @contextmanager
@@ -96,7 +96,7 @@ class Server:
         deadline = time.monotonic() + PATIENCE
         while keeper.poll() is None and time.monotonic() < deadline:
             try:
-                self._connection().close()
+                self.connection().close()
             except psycopg.OperationalError:
                 time.sleep(0.02)
             else:
@@ -105,13 +105,14 @@ class Server:
         reason = log.read_text(errors="replace")[-4000:] if log.exists() else "it left no log"
         raise RuntimeError(f"PostgreSQL did not start: {reason}")
 
-    def _connection(self) -> psycopg.Connection[tuple[Any, ...]]:
+    def connection(self, name: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection to this database, in which each statement is a transaction."""
         return psycopg.connect(
-            host=str(self.home), user=USER, dbname="postgres", autocommit=True, connect_timeout=5
+            host=str(self.home), user=USER, dbname=name, autocommit=True, connect_timeout=5
         )
 
     def _execute(self, statement: str, name: str) -> None:
-        with self._connection() as connection:
+        with self.connection() as connection:
             connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 

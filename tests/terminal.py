@@ -32,6 +32,7 @@ _TILDES |= {"f8": 19, "f9": 20, "f10": 21, "f11": 23, "f12": 24}
 KEYS = {
     **{name: f"\x1b[{letter}" for name, letter in _ARROWS.items()},
     **{f"shift+{name}": f"\x1b[1;2{letter}" for name, letter in _ARROWS.items()},
+    **{f"ctrl+{name}": f"\x1b[1;5{letter}" for name, letter in _ARROWS.items()},
     **{name: f"\x1b[{number}~" for name, number in _TILDES.items()},
     **{f"f{n}": f"\x1bO{letter}" for n, letter in enumerate("PQRS", 1)},
     **{f"ctrl+{chr(n + 96)}": chr(n) for n in range(1, 27)},

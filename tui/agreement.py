@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.messages import N_, Message
 from tui import labels
 from tui.i18n import _, say
 
 if TYPE_CHECKING:
-    from tui.details import Page
+    from tui.page import Document, Page
 
-Document = dict[str, Any]
 WARNING, ERROR, DONE = "$text-warning", "$text-error", "$text-success"
 UNSIGNED_IN = frozenset({"submitted"})
 # Whose feedback is still wanted is of interest until there is an agreed plan.
@@ -110,11 +109,19 @@ def rulings(page: Page, document: Document) -> None:
     times = document["bounces"]
     page.section(_("Objections: {times}", times=times) if times else _("Rulings"))
     for ruling in document["rulings"]:
-        what = say(Message(VERDICTS[ruling["verdict"]].text, {"department": ruling["department"]}))
         who = name_of(document, ruling["by"])
-        text = f": {ruling['text']}" if ruling["text"] else ""
         style = WARNING if ruling["verdict"] == "objected" else ""
-        page.line(f"{page.moment(ruling['at'])} {who}  {what}{text}", style)
+        page.line(f"{page.moment(ruling['at'])} {who}  {_verdict(ruling)}", style)
+
+
+def objections(document: Document) -> list[str]:
+    """What departments said against leading, for whoever dispatches or rules on it (R3.4)."""
+    return [_verdict(one) for one in document["rulings"] if one["verdict"] == "objected"]
+
+
+def _verdict(ruling: Document) -> str:
+    what = say(Message(VERDICTS[ruling["verdict"]].text, {"department": ruling["department"]}))
+    return f"{what}: {ruling['text']}" if ruling["text"] else what
 
 
 def feedback(page: Page, document: Document) -> None:

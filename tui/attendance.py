@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING
 
 from core import replies
 from core.codec import from_plain
+from core.messages import N_, Message
 from core.model.answer import Answer, Outcome
 from tui import labels
 from tui.agreement import name_of
 from tui.i18n import _
 
 if TYPE_CHECKING:
-    from tui.details import Document, Page
+    from tui.page import Document, Page
+
+
+PARTSTAT: dict[str, Message] = {
+    "needs-action": N_("not answered"),
+    "accepted": N_("will attend"),
+    "declined": N_("declined"),
+    "tentative": N_("tentative"),
+    "delegated": N_("delegated"),
+}
 
 
 def show(page: Page, document: Document) -> None:
     """Attendees with their answers and how many of each, then what waits or came too late."""
-    from tui.details import PARTSTAT
-
     kept = [from_plain(Answer, plain) for plain in document.get("answers", [])]
     revision, attendees = document["revision"], document["attendees"]
     page.section(_("Attendees"))
@@ -55,8 +63,6 @@ def _waiting(page: Page, document: Document, waiting: list[Answer]) -> None:
 
 
 def _what(page: Page, answer: Answer) -> str:
-    from tui.details import PARTSTAT
-
     who = answer.attendee
     if answer.outcome is Outcome.PROPOSAL:
         ends = filter(None, (_at(page, answer, "start"), _at(page, answer, "end")))
@@ -73,8 +79,6 @@ def _at(page: Page, answer: Answer, name: str) -> str:
 
 
 def _late(page: Page, late: list[Answer]) -> None:
-    from tui.details import PARTSTAT
-
     if late:
         page.section(_("Answers to an older version, not counted"))
     for answer in late:

@@ -68,11 +68,10 @@ def _booked(uow: UnitOfWork, command: Command, result: Any) -> Any:
 def suggest(session: Session, given: Given) -> int:
     """Print the next times at which all can meet, by the organisation's clocks."""
     from core.commands.choosing import SuggestTimes
-    from tui.commandline.sources import arguments_of
+    from tui.commandline.sources import arguments_once
     from tui.commandline.verbs import make
 
-    [raw, *_more], _several = arguments_of(_verb(), given)
-    command = make(SuggestTimes, session, raw)
+    command = make(SuggestTimes, session, arguments_once(_verb(), given))
     with session.begin() as uow:
         found = command(uow)
     if session.json:

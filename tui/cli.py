@@ -77,20 +77,27 @@ def _answer(argv: list[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    from tui.commandline import helps, registry
     from tui.settings import load
 
     line = arguments.leading(argv)
     if line.version:
+        from tui.commandline import helps
+
         return helps.version()
     settings = load()
     _speak(line, settings)
-    if not line.words and line.help:
-        return helps.overview()
-    if not line.words:
-        from tui.start import start
+    if line.words or line.help:
+        return _verb(line, settings)
+    from tui.start import start
 
-        return _do(line, settings, start)
+    return _do(line, settings, start)
+
+
+def _verb(line: arguments.Line, settings: Settings) -> int:
+    from tui.commandline import helps, registry
+
+    if not line.words:
+        return helps.overview()
     if line.help and line.words[1:] == [] and line.words[0] in registry.NOUNS:
         return helps.noun(line.words[0])
     verb, left = registry.find(line.words)

@@ -49,7 +49,14 @@ def edited(text: str) -> str:
     Raises ``Unfinished`` with what was written so far if the editor fails, and ``BadInput`` for
     what is no text; then the file is left and named.
     """
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    if not editor and not os.isatty(0):
+        raise Unfinished(
+            N_("There is no terminal here for an editor."),
+            text,
+            N_("Set EDITOR to one that needs none, or give the text itself."),
+        )
+    editor = editor or "vi"
     handle, name = tempfile.mkstemp(prefix="liaison-", suffix=".txt")  # for this user alone
     path = Path(name)
     with os.fdopen(handle, "wb") as file:
@@ -93,10 +100,13 @@ def _read(path: Path) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise BadInput(N_("The editor left no file, so nothing was sent."), "edit") from error
+    try:
         if len(data) > LARGEST:
             raise ValueError
         text = data.decode("utf-8-sig")
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise BadInput(
             N_("What the editor left in {path} is no text of at most 1 MiB.", path=safe(str(path))),
             "edit",

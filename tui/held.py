@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui.agreement import name_of
 from tui.i18n import _, say
 
 if TYPE_CHECKING:
-    from tui.details import Page
-
-Document = dict[str, Any]
+    from tui.page import Document, Page
 
 
 def course(page: Page, document: Document) -> None:

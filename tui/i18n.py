@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import unpack_from
 
@@ -18,10 +19,10 @@ class Catalogue:
     """Sentences looked up where a compiled catalogue has them, in the order of their bytes.
 
     Python's own reader makes two strings and a place in a dictionary of every sentence, in every
-    session; one that is at rest says few of them.
+    session; one that is at rest says few of them, and all sessions share the file.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | mmap) -> None:
         self._data = data
         self._order = "<" if data[:4] == b"\xde\x12\x04\x95" else ">"
         self._count, self._texts, self._said = unpack_from(f"{self._order}3I", data, 8)
@@ -50,7 +51,10 @@ def _in(language: str, text: str) -> str:
 @cache
 def _catalogue(language: str) -> Catalogue | None:
     path = Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "liaison.mo"
-    return Catalogue(path.read_bytes()) if path.exists() else None
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        return Catalogue(mmap(file.fileno(), 0, access=ACCESS_READ))
 
 
 def use(language: str) -> None:

@@ -140,7 +140,7 @@ _BESIDE = {
     "Relation": "core.commands.relations:RELATION_LABELS",
     "Use": "core.commands.resource:USE_LABELS",
     "Channel": "core.commands.responding:CHANNEL_LABELS",
-    "Participation": "tui.details:PARTSTAT",
+    "Participation": "tui.attendance:PARTSTAT",
 }
 # By the members' own values, which equal them.
 _HERE: dict[str, Mapping[Any, Message]] = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from core.text import safe
-from core.views import DepartmentRow
+from core.views.people import DepartmentRow
 from tui.commandline.listings import available
 from tui.i18n import _
 

@@ -8,7 +8,7 @@ from core.model.work import TaskState
 
 if TYPE_CHECKING:
     from core.commands.base import Command
-    from core.views import TaskRow
+    from core.views.work import TaskRow
 
 Move = tuple["type[Command]", dict[str, str]]
 

@@ -95,11 +95,13 @@ def _dispatch(hints: Hints, known: Known) -> None:
     kind, resource = document["type"], document.get("resource") or {}
     neutral = next((d.key for d in known.departments if d.neutral), "")
     usual = {"resource": resource.get("owner_department", ""), "issue": neutral}
-    hints.texts["lead"] = usual.get(kind, document["originating_department"])
+    lead = usual.get(kind, document["originating_department"])
+    objected = document["state"] == "objected" and lead == document["lead_department"]
+    hints.texts["lead"] = "" if objected else lead
     from tui.load import table
 
     hints.about += "\n" + "\n".join(_cautions(document))
-    likely = [hints.texts["lead"], *document["involved_departments"]]
+    likely = [lead, *document["involved_departments"]]
     hints.notes["lead"] = table(known.departments, likely)
 
 
@@ -108,9 +110,14 @@ def _cautions(document: dict[str, Any]) -> list[str]:
     from tui import agreement
 
     found = [] if document["signed_by"] else [_("The form is not signed off by the head.")]
-    if document["bounces"]:
-        found.append(_("Objected to {times} times.", times=document["bounces"]))
-    return found + agreement.clash_lines(document)
+    return [*found, *agreement.objections(document), *agreement.clash_lines(document)]
+
+
+def _uphold(hints: Hints, known: Known) -> None:
+    """What is ruled on (R3.4)."""
+    from tui import agreement
+
+    hints.about += "\n" + "\n".join(agreement.objections(known.document))
 
 
 def _plan(hints: Hints, known: Known) -> None:
@@ -282,11 +289,17 @@ def _feedback(hints: Hints, known: Known) -> None:
     asked = [d for d in known.document.get("details", []) if d["department"] in mine]
     homes = [*dict.fromkeys(d["department"] for d in asked), *mine]
     hints.texts["department"] = homes[0] if homes else ""
-    hints.about += "\n" + "\n".join(f"{d['department']}: {d['what']}" for d in asked)
+    hints.about += "\n" + "\n".join(map(_detail, asked))
     for answer in known.document.get("feedback", []):
         if answer["department"] == hints.texts["department"] and not answer["confirmed_by"]:
             names = ("content", "proposed", "needs", "remarks")
             hints.texts |= {name: answer[name] or "" for name in names}
+
+
+def _detail(detail: dict[str, Any]) -> str:
+    """What is asked of a department and by when, as it is typed."""
+    by = f" @ {detail['by']}" if detail["by"] else ""
+    return f"{detail['department']}: {detail['what']}{by}"
 
 
 def _waiting_feedback(hints: Hints, known: Known, waiting: list[dict[str, Any]]) -> None:
@@ -294,6 +307,8 @@ def _waiting_feedback(hints: Hints, known: Known, waiting: list[dict[str, Any]])
     hints.texts["department"] = waiting[0]["department"] if waiting else ""
     for answer in waiting:
         lines = [f"{answer['department']}: {answer['content']}"]
+        proposed = answer["proposed"]
+        lines += [_("Proposed completion") + f": {proposed}"] if proposed else []
         lines += [_("Needs") + f": {answer['needs']}"] if answer["needs"] else []
         lines += [_("Remarks") + f": {answer['remarks']}"] if answer["remarks"] else []
         hints.about += "\n" + "\n".join(lines)
@@ -407,6 +422,12 @@ def _add_lesson(hints: Hints, known: Known) -> None:
     hints.notes["text"] = _("Everybody reads it who asks for something like it: no secrets.")
 
 
+def _returned(hints: Hints, known: Known) -> None:
+    """What the coordinator found missing (R3.2)."""
+    if known.document["state"] == "returned":
+        hints.about += "\n" + _("Came back: {why}", why=known.document["reason"])
+
+
 def _own(hints: Hints, known: Known) -> None:
     """Whose calendars they are: those of the person at work."""
     hints.texts["person"] = known.app.login
@@ -420,6 +441,7 @@ def _own_feed(hints: Hints, known: Known) -> None:
 _SPECIAL: dict[str, Callable[[Hints, Known], None]] = {
     "SubmitRequest": _submit,
     "DispatchRequest": _dispatch,
+    "UpholdDispatch": _uphold,
     "SubmitPlan": _plan,
     "AnswerPlan": _answer,
     "ScheduleMeeting": _meeting,
@@ -446,4 +468,6 @@ _SPECIAL: dict[str, Callable[[Hints, Known], None]] = {
     "AcceptTask": _delivered,
     "AddLesson": _add_lesson,
     "RecordResponse": _record,
+    "EditRequest": _returned,
+    "ResubmitRequest": _returned,
 }

@@ -82,7 +82,7 @@ _WORDS: dict[Outcome, Message] = {
 
 def _answer(reply: Reply) -> str:
     from tui import labels
-    from tui.details import PARTSTAT
+    from tui.attendance import PARTSTAT
 
     return labels.word(PARTSTAT, reply.partstat.value) if reply.method.value == "reply" else ""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.messages import N_
 from tui import labels
 from tui.i18n import _, say
 
 if TYPE_CHECKING:
-    from tui.details import Page
+    from tui.page import Document, Page
 
-Document = dict[str, Any]
 WARNING = "$text-warning"
 TEAM_STATES = {"active": N_("at work"), "closed": N_("closed")}
 

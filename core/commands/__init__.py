@@ -57,6 +57,53 @@ SCREENS = {
         "group_meeting",
     ),
 }  # fmt: skip
+# Which commands each module has: one that the trail names is found without loading the others.
+NAMES = {
+    "request": (
+        "DraftRequest", "SubmitRequest", "EditRequest", "ResubmitRequest", "WithdrawRequest",
+        "ArchiveRequest", "CommentOnRequest",
+    ),
+    "dispatch": (
+        "SignOffRequest", "ReturnRequest", "RejectRequest", "PrioritiseRequest",
+        "DispatchRequest", "AcknowledgeDispatch", "ObjectToDispatch", "UpholdDispatch",
+    ),
+    "responding": ("RespondToRequest", "RecordResponse"),
+    "feedback": ("GiveFeedback", "SignFeedback", "ConfirmFeedback"),
+    "relations": ("LinkRequests", "UnlinkRequests", "SplitRequest", "MergeRequest"),
+    "importing": ("ImportRequests",),
+    "attachment": ("AttachFiles", "DetachFile"),
+    "copying": ("CopyRequest",),
+    "resource": ("AddResource", "EditResource", "UseResource"),
+    "meeting": (
+        "ScheduleMeeting", "EditMeeting", "RescheduleMeeting", "CancelMeeting", "InviteToMeeting",
+        "StartMeeting", "DecideInMeeting", "AgreeAction", "ParkQuestion", "FinishMeeting",
+    ),
+    "reviewing": ("FillAgenda",),
+    "series": ("SkipMeeting", "EditSeries", "EndSeries", "InviteToSeries"),
+    "running": ("NextBlock", "BackBlock", "PauseMeeting", "ResumeMeeting", "ExtendBlock"),
+    "minutes": ("WriteMinutes", "ConfirmMinutes", "AmendMinutes"),
+    "choosing": ("SuggestTimes",),
+    "answers": ("ReceiveAnswer", "AnswerMeeting", "AdmitAnswer", "DismissAnswer", "NudgeMeeting"),
+    "plan": ("SubmitPlan", "AnswerPlan"),
+    "task": ("UpdateTask", "DeliverTask", "AcceptTask", "SendBackTask"),
+    "conflict": (
+        "OpenConflict", "NoteConflict", "SettleConflict", "ConfirmSettlement", "ReopenConflict",
+        "EscalateConflict",
+    ),
+    "organisation": (
+        "AddDepartment", "EditDepartment", "SetLiaison", "AddPerson", "EditPerson", "GrantRole",
+        "RevokeRole", "ConfirmRole",
+    ),
+    "dissolving": ("DissolveDepartment",),
+    "setting_up": ("SetUpDepartments", "SetUpPosts"),
+    "absence": ("MarkAbsent", "MarkBack"),
+    "people_import": ("ImportPeople",),
+    "team": ("FormTeam", "EditTeam", "CloseTeam", "AddGroup", "EditGroup"),
+    "group_meeting": ("MeetMonthly", "FollowGroup"),
+    "lesson": ("AddLesson", "EditLesson", "WithdrawLesson"),
+    "calendars": ("ImportCalendar", "ForgetCalendar", "ListBusy", "WriteFeed"),
+    "desk": ("ReadNotices", "UndoLast", "RedoLast", "Remind", "FoundDesk"),
+}  # fmt: skip
 
 
 def _commands(module: str) -> list[type[Command]]:
@@ -107,5 +154,5 @@ def all_commands() -> dict[str, type[Command]]:
 @cache
 def by_name(name: str) -> type[Command]:
     """The command of this class name, as the trail and the permission table say it."""
-    modules = dict.fromkeys(module for group in MODULES.values() for module in group)
-    return next(c for module in modules for c in _commands(module) if c.__name__ == name)
+    module = next(module for module, names in NAMES.items() if name in names)
+    return next(command for command in _commands(module) if command.__name__ == name)

@@ -162,8 +162,8 @@ class Feed:
 class WriteFeed(OfCalendar):
     """Gather a person's meetings and tasks for calendar programs to subscribe to (R14.1).
 
-    From 30 days back on unless a day is named. What they declined is left out; what was called
-    off is shown so, until its time is past.
+    From 30 days back on unless a day is named. What they declined is left out; a single meeting
+    that was called off is shown so.
     """
 
     verb: ClassVar[str] = "calendar feed"

@@ -183,6 +183,7 @@ class DispatchRequest(OnRequest):
         usual = default_lead(uow, subject)
         lead = self.lead or usual
         self._check(uow, usual, lead)
+        self._hear(subject, lead)
         request = replace(
             responded(uow, subject),
             state=RequestState.DISPATCHED,
@@ -210,6 +211,16 @@ class DispatchRequest(OnRequest):
                     department=subject.originating_department,
                 )
             )
+
+    def _hear(self, subject: Request, lead: str) -> None:
+        """An objection is not passed over in silence (R3.4)."""
+        objected = subject.state is RequestState.OBJECTED and lead == subject.lead_department
+        if objected and not self.reason.strip():
+            raise RuleViolation(
+                N_("{lead} objected to leading. Choose another department, or give the reason "
+                   "why it leads all the same.", lead=lead),
+                "lead",
+            )  # fmt: skip
 
     def _check(self, uow: UnitOfWork, usual: str, lead: str) -> None:
         if not lead:

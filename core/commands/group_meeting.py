@@ -11,7 +11,7 @@ from core.commands.base import Kind, arg, command
 from core.commands.team import OfGroup
 from core.errors import RuleViolation
 from core.messages import N_, Message
-from core.model.meeting import Attendee, AttendeeRole, Meeting, MeetingKind
+from core.model.meeting import Attendee, AttendeeRole, Meeting, MeetingKind, Participation
 from core.model.series import MonthlyOn, Repeat, Series, SeriesState
 from core.model.team import Group
 from core.permissions import Standing
@@ -93,7 +93,8 @@ class MeetMonthly(OnGroupMeetings):
 class FollowGroup(OnGroupMeetings):
     """Bring the attendees of a group's meetings in line with its members, from the next on (R1.4).
 
-    Who is no member any more is taken off, and owed a cancellation.
+    Its leader is in the chair. Whoever is invited and no member is taken off, and owed a
+    cancellation; who is invited as optional is a guest, and stays.
     """
 
     verb: ClassVar[str] = "group follow"
@@ -109,13 +110,12 @@ class FollowGroup(OnGroupMeetings):
                 N_("{number} has no meetings to come.", number=subject.number),
                 hint=N_("Set them with: group meet"),
             )
-        if not any(differences(subject, made)):
+        wanted = in_line(subject, made)
+        if set(wanted) == set(made.attendees):
             raise RuleViolation(
                 N_("{series} invites the members of {number} already.", series=made.number,
                    number=subject.number)
             )  # fmt: skip
-        known = {a.person: a for a in made.attendees}
-        wanted = tuple(known.get(a.person, a) for a in members_of(subject))
         return EditSeries(number=made.number, attendees=wanted).run(uow, made)
 
 
@@ -126,18 +126,38 @@ def running_series(uow: UnitOfWork, group: Group) -> Series | None:
 
 
 def members_of(group: Group) -> tuple[Attendee, ...]:
-    """The leader in the chair, and the members."""
+    """The leader in the chair, who attends, and the members."""
+    chair = Attendee(person=group.leader, role=AttendeeRole.CHAIR, partstat=Participation.ACCEPTED)
     members = (Attendee(person=login) for login in group.members if login != group.leader)
-    return (Attendee(person=group.leader, role=AttendeeRole.CHAIR), *members)
+    return (chair, *members)
+
+
+def in_line(group: Group, made: Series) -> tuple[Attendee, ...]:
+    """The attendees of a series as its group has them, then the guests; answers stay."""
+    known = {attendee.person: attendee for attendee in made.attendees}
+    people = {attendee.person: _as_member(attendee, known) for attendee in members_of(group)}
+    guests = (a for a in made.attendees if _is_optional(a) and a.person not in people)
+    return (*people.values(), *guests)
+
+
+def _as_member(member: Attendee, known: Mapping[str, Attendee]) -> Attendee:
+    """A member as they are invited already: as optional still, and in the chair if they lead."""
+    invited = known.get(member.person, member)
+    leads = member.role is AttendeeRole.CHAIR
+    return invited if _is_optional(invited) and not leads else replace(invited, role=member.role)
+
+
+def _is_optional(attendee: Attendee) -> bool:
+    return attendee.role is AttendeeRole.OPTIONAL
 
 
 def differences(group: Group, made: Series) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Members that a series does not invite yet, and those it invites who are none any more."""
-    members = [attendee.person for attendee in members_of(group)]
+    """Members that a series does not invite yet, and those to be taken off who are none."""
+    wanted = [attendee.person for attendee in in_line(group, made)]
     invited = [attendee.person for attendee in made.attendees]
     return (
-        tuple(login for login in members if login not in invited),
-        tuple(login for login in invited if login not in members),
+        tuple(login for login in wanted if login not in invited),
+        tuple(login for login in invited if login not in wanted),
     )
 
 
@@ -149,7 +169,7 @@ def offer(uow: UnitOfWork, group: Group) -> None:
     if not group.active:
         text = N_("{group} meets no more. End its meetings with: series end {series}",
                   group=group.number, series=made.number)  # fmt: skip
-    elif any(differences(group, made)):
+    elif set(in_line(group, made)) != set(made.attendees):
         text = N_(
             "{group} has other members than {series} invites. "
             "Bring that in line with: group follow {group}",

@@ -97,7 +97,12 @@ class EditLesson(OnLesson):
         N_("What to do next time"), Kind.LONG, default=None, limit=TEXT, example=EXAMPLE
     )
     tags: tuple[str, ...] | None = arg(
-        N_("Tags"), Kind.WORDS, default=None, limit=300, example=N_("printing, supplier")
+        N_("Tags"),
+        Kind.WORDS,
+        default=None,
+        limit=300,
+        example=N_("printing, supplier"),
+        clears=True,
     )
 
     def run(self, uow: UnitOfWork, subject: Lesson) -> Lesson:

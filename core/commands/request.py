@@ -73,7 +73,7 @@ class RequestForm(Command):
         example=N_("PRD: three product sheets with user profiles @ +5d"),
     )  # fmt: skip
     expected: date | None = arg(
-        N_("Expected by"), Kind.DATE, default=None, example=N_("2026-12-20, +10d, 下周五")
+        N_("Expected by"), Kind.DATE, default=None, example=N_("2026-12-20, +10d, next fri")
     )
     priority: Priority | None = arg(
         N_("Priority"), Kind.CHOICE, choices=Priority, default=None, example=N_("medium")

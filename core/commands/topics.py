@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import issues
+from core.lifecycle import OPEN
 from core.model.conflict import Conflict, ConflictState
 from core.model.meeting import Meeting, MeetingKind, MeetingState
-from core.model.organisation import Department
+from core.model.organisation import Department, OrganisationRole, Person
 from core.model.request import Request
 from core.model.work import Task, TaskState
 
@@ -34,7 +35,7 @@ def with_topics(uow: UnitOfWork, meeting: Meeting, left: Sequence[str] = ()) -> 
 def gathered(uow: UnitOfWork, meeting: Meeting, left: Sequence[str] = ()) -> list[Issue]:
     """Everything the review must find a way out of: of its request, or of its organiser's."""
     requests = _requests(uow, meeting)
-    tasks = [*_tasks(uow, meeting, requests)]
+    tasks = list(_tasks(uow, meeting, requests))
     present = _Presenters(uow, meeting)
     cards = issues.cards(tasks, uow.now, uow.worktime, uow.policy)
     of_cards = (
@@ -42,7 +43,7 @@ def gathered(uow: UnitOfWork, meeting: Meeting, left: Sequence[str] = ()) -> lis
         for card in cards
     )
     points = [*issues.points_in(meeting.blocks, uow.say), *left, *_parked(uow, meeting)]
-    about = {*requests, *(task.number for task in tasks)}
+    about = {*(request.number for request in requests), *(task.number for task in tasks)}
     return [
         *issues.of_points(points, "", uow.say),
         *(issue for issue in of_cards if issue),
@@ -54,19 +55,27 @@ def gathered(uow: UnitOfWork, meeting: Meeting, left: Sequence[str] = ()) -> lis
     ]
 
 
-def _requests(uow: UnitOfWork, meeting: Meeting) -> list[str]:
-    """The meeting's request; without one all that its organiser leads or coordinates."""
+def _requests(uow: UnitOfWork, meeting: Meeting) -> list[Request]:
+    """The meeting's request; without one all that its organiser leads or coordinates.
+
+    Whoever coordinates no more does not see them any more (R13.1).
+    """
     if meeting.request:
-        return [meeting.request]
+        return [uow.get(Request, meeting.request)]
     codes = [d.code for d in uow.find(Department) if meeting.organizer in d.contacts]
     led = [r for code in codes for r in uow.find(Request, lead_department=code)]
-    led += uow.find(Request, coordinator=meeting.organizer)
-    return list(dict.fromkeys(request.number for request in led if request.number))
+    if OrganisationRole.COORDINATOR in uow.get(Person, meeting.organizer).roles:
+        led += uow.find(Request, coordinator=meeting.organizer)
+    return list({request.number: request for request in led if request.number}.values())
 
 
-def _tasks(uow: UnitOfWork, meeting: Meeting, requests: Iterable[str]) -> Iterator[Task]:
-    """Their tasks that are not accepted; without a request, also those of the same people."""
-    found = [task for number in requests for task in uow.find(Task, request=number)]
+def _tasks(uow: UnitOfWork, meeting: Meeting, requests: Iterable[Request]) -> Iterator[Task]:
+    """Their tasks that are not accepted; without a request, also those of the same people.
+
+    A request that has ended has no task that is open.
+    """
+    numbers = (request.number for request in requests if request.state in OPEN)
+    found = [task for number in numbers for task in uow.find(Task, request=number)]
     if not meeting.request:
         ours = {m.number for m in uow.find(Meeting, organizer=meeting.organizer)}
         found += [task for task in uow.find(Task, request="") if task.meeting in ours]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from core.model.meeting import Participation
+from core.model.record import Record, record
 
 
 class Method(StrEnum):
@@ -38,8 +38,8 @@ class Settled(StrEnum):
     OVERTAKEN = "overtaken"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+@record
+class Answer(Record):
     """One answer about the meeting ``about``, from ``attendee``, an address in ASCII.
 
     ``person`` is the login it counts for, empty for somebody uninvited. ``revision`` is the

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from core.model.record import Record, record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BusyCalendar:
+
+@record
+class BusyCalendar(Record):
     """What was read of a calendar of ``person`` under the name ``source``.
 
     Its times lie between ``since`` and ``until`` (UTC) and are kept beside it, so that the trail

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+
+from core.model.record import Record, record
 
 
 class ConflictLevel(IntEnum):
@@ -33,8 +34,8 @@ class ConflictState(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+@record
+class Claim(Record):
     """One side's view, or a note on the course."""
 
     department: str
@@ -43,8 +44,8 @@ class Claim:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+@record
+class Conflict(Record):
     """A quarrel between departments, at a level with a clock; moments in UTC."""
 
     id: int = 0

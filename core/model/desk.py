@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from core.model.record import Record, record
 
 
 class DeadlineKind(StrEnum):
@@ -22,8 +23,8 @@ class DeadlineKind(StrEnum):
     WRITTEN_RECORD = "written_record"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+@record
+class Deadline(Record):
     """A duty with a clock: somebody owes something about a record by a moment (UTC).
 
     ``department`` or ``role`` says who owes it (duties follow the post, A7); done clocks stay,
@@ -43,8 +44,8 @@ class Deadline:
     void: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+@record
+class Notice(Record):
     """One thing said to one person, once for each ``cause`` (R16.1).
 
     ``text`` is an English template of the catalogues, filled from ``values`` in the reader's
@@ -69,8 +70,8 @@ class Notice:
     entry: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrailEntry:
+@record
+class TrailEntry(Record):
     """One change: when, who, what, before, after, why, and the hash of the entry before (R17.1).
 
     ``before`` and ``after`` map a record ("request:7") to its changed fields. ``os_user`` is who

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from core.model.record import Record, record
 from core.model.request import RequestType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lesson:
+@record
+class Lesson(Record):
     """What to do next time; ``type`` is that of the ``request`` it was learned from.
 
     ``tags`` are words in one width and case. A void one was withdrawn, or never meant to be.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from core.model.minutes import Minutes
+from core.model.record import Record, record
 
 
 class MeetingKind(StrEnum):
@@ -48,8 +48,8 @@ class Participation(StrEnum):
     DELEGATED = "delegated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attendee:
+@record
+class Attendee(Record):
     """Somebody invited; ``person`` is a login."""
 
     person: str
@@ -57,8 +57,8 @@ class Attendee:
     partstat: Participation = Participation.NEEDS_ACTION
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+@record
+class Block(Record):
     """A timed part of the agenda (议程环节); ``question`` is what it must decide (R5.2)."""
 
     name: str
@@ -67,16 +67,16 @@ class Block:
     question: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+@record
+class Decision(Record):
     """Something the meeting decided (决议)."""
 
     text: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionItem:
+@record
+class ActionItem(Record):
     """Something one person will do by a day (行动项, R5.6)."""
 
     text: str
@@ -94,8 +94,8 @@ class Step(StrEnum):
     EXTEND = "extend"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunEvent:
+@record
+class RunEvent(Record):
     """One step of a run. Blocks count from 0; ``block`` was given ``minutes`` of ``source``."""
 
     step: Step
@@ -106,8 +106,8 @@ class RunEvent:
     minutes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
+@record
+class Meeting(Record):
     """One meeting of one or more departments; ``start`` is aware and in UTC.
 
     ``zone`` is the IANA name in which the agenda's clock times are said. ``sequence`` and

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from core.model.record import Record, record
 
 
 class MinutesState(StrEnum):
@@ -15,8 +16,8 @@ class MinutesState(StrEnum):
     FROZEN = "frozen"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmation:
+@record
+class Confirmation(Record):
     """A department's answer; a ``correction`` stands beside the text, which stays as it was."""
 
     department: str
@@ -25,8 +26,8 @@ class Confirmation:
     correction: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addendum:
+@record
+class Addendum(Record):
     """What was corrected after the minutes were frozen."""
 
     by: str
@@ -34,8 +35,8 @@ class Addendum:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Minutes:
+@record
+class Minutes(Record):
     """What is kept of a meeting; ``departments`` are those present, each of which confirms.
 
     ``makes_tasks`` says that the action items become tasks when the minutes are frozen; before a

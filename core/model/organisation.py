@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from core.messages import N_
+from core.model.record import Record, record
 
 
 class OrganisationRole(StrEnum):
@@ -38,8 +38,8 @@ class Role(StrEnum):
 TIERS = frozenset({Role.HEAD, Role.LIAISON, Role.EXECUTOR})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Department:
+@record
+class Department(Record):
     """A department by its code; ``head``, ``liaisons`` and ``primary`` are logins (R1.2).
 
     A dissolved one is no longer ``active`` and takes no part in anything new.
@@ -62,8 +62,8 @@ class Department:
         return tuple(dict.fromkeys(p for p in (self.head, *self.liaisons) if p))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+@record
+class Person(Record):
     """Somebody with a login; ``department`` is a code, ``roles`` are organisation roles."""
 
     id: int = 0
@@ -77,8 +77,8 @@ class Person:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiaisonTerm:
+@record
+class LiaisonTerm(Record):
     """Who liaises for a department from ``start`` on, to the end of ``until`` if any (R1.2).
 
     Days are the organisation's. ``before`` and ``before_primary`` liaised until then and do again
@@ -105,8 +105,8 @@ class LiaisonTerm:
     void: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absence:
+@record
+class Absence(Record):
     """Somebody is away from ``start`` to ``until``, both included; ``deputy`` stands in (R1.2).
 
     Days are the organisation's; ``back_on`` is the first day at work again, where that was
@@ -142,8 +142,8 @@ class Absence:
         return not self.void and max(self.start, start) <= min(self.last, until)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleProposal:
+@record
+class RoleProposal(Record):
     """A role of the organisation that waits for a second coordinator's word (row 40)."""
 
     id: int = 0

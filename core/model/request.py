@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+
+from core.model.record import Record, record
 
 
 class RequestType(StrEnum):
@@ -43,8 +44,8 @@ class RequestState(StrEnum):
     ARCHIVED = "archived"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Detail:
+@record
+class Detail(Record):
     """One line of the form: which department does what by when (R2.2); ``by`` may be missing."""
 
     department: str
@@ -52,8 +53,8 @@ class Detail:
     by: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceWish:
+@record
+class ResourceWish(Record):
     """What a resource application asks for (R2.6); both days are included."""
 
     name: str
@@ -65,8 +66,8 @@ class ResourceWish:
     confidentiality: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
+@record
+class Override(Record):
     """A line that was sent in although it had been pointed at, and by whom (R2.5).
 
     ``word`` is the one it leans on; empty where the line says neither how much nor by when.
@@ -86,8 +87,8 @@ class Verdict(StrEnum):
     REDISPATCHED = "redispatched"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
+@record
+class Ruling(Record):
     """An objection to leading, or what the coordinator ruled on one (R3.4).
 
     ``department`` is the one that objected, or the one that leads from then on.
@@ -110,8 +111,8 @@ class LinkKind(StrEnum):
     MERGED = "merged"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+@record
+class Link(Record):
     """One request beside another: *request* blocks, duplicates, was split from *other*."""
 
     id: int = 0
@@ -124,8 +125,8 @@ class Link:
     void: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+@record
+class Request(Record):
     """The unit of cross-department work; without ``number`` until it is submitted (R2.3).
 
     Moments are aware and in UTC; ``expected`` and the details' dates are days of the
@@ -195,8 +196,8 @@ class Channel(StrEnum):
     WRITING = "writing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
+@record
+class Comment(Record):
     """One contribution to the discussion that all departments of a request see (R4.2).
 
     ``reply_to`` is the place of the comment it answers, from 1. ``mentions`` are the logins of
@@ -223,8 +224,8 @@ class Comment:
     void: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
+@record
+class Attachment(Record):
     """A file kept with a request (R2.2), its content by the SHA-256 ``digest``; ``size`` in octets.
 
     ``request`` is what the request was called then: its number, or the draft's own name. A void
@@ -242,8 +243,8 @@ class Attachment:
     void: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feedback:
+@record
+class Feedback(Record):
     """A department's answer to the request: template 2 (R3.5).
 
     A department has one; what it said before a correction is in the trail. ``signed_by`` is its
@@ -265,8 +266,8 @@ class Feedback:
     void: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportBatch:
+@record
+class ImportBatch(Record):
     """Rows of a file that went in together (R2.9): what resuming and undoing go by.
 
     ``number`` is the import's, ``place`` the batch's in it; ``digest`` is of the file's content,

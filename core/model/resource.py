@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from core.model.record import Record, record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+
+@record
+class Resource(Record):
     """A line of the catalogue: how many there are of something that a department lends."""
 
     id: int = 0
@@ -28,8 +29,8 @@ class Use(StrEnum):
     RETURNED = "returned"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceUse:
+@record
+class ResourceUse(Record):
     """One line of the usage record of a resource that a request asked for (R2.6).
 
     ``resource`` is the number in the catalogue, empty for a resource that is not in it.

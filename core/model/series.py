@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from core.model.meeting import Attendee, Block, MeetingKind
+from core.model.record import Record, record
 
 
 class Repeat(StrEnum):
@@ -31,8 +31,8 @@ class SeriesState(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+@record
+class Series(Record):
     """The rule of a series and the template of its occurrences, which are meetings of their own.
 
     ``start`` is the first one (UTC); the others keep its wall-clock time in ``zone`` (C2). Either

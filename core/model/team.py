@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from core.model.record import Record, record
 
 
 class TeamState(StrEnum):
@@ -14,8 +15,8 @@ class TeamState(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Team:
+@record
+class Team(Record):
     """The temporary team of one request with its charter: goal, division of work, time limit.
 
     ``leader`` and ``members`` are logins, ``until`` the last day.
@@ -42,8 +43,8 @@ class Team:
         return () if self.void else tuple(dict.fromkeys((self.leader, *self.members)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+@record
+class Group(Record):
     """A standing group: people who meet on one topic every month; ``monthly`` says when.
 
     ``series`` is the number of the meetings made for it.

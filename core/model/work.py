@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from core.messages import N_
+from core.model.record import Record, record
 
 
 class PlanState(StrEnum):
@@ -42,8 +42,8 @@ STATE_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedTask:
+@record
+class PlannedTask(Record):
     """One line of a plan: who does what from when to when, and when it counts (R6.1)."""
 
     title: str
@@ -55,8 +55,8 @@ class PlannedTask:
     depends_on: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contingency:
+@record
+class Contingency(Record):
     """What is done if something threatens: trigger, days of warning, answer (R6.1)."""
 
     trigger: str
@@ -64,8 +64,8 @@ class Contingency:
     answer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DepartmentAnswer:
+@record
+class DepartmentAnswer(Record):
     """One department's answer to one version of a plan, given by its head (R6.2)."""
 
     department: str
@@ -75,8 +75,8 @@ class DepartmentAnswer:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+@record
+class Plan(Record):
     """One version of a request's coordination plan; a new submission is a new ``revision``."""
 
     id: int = 0
@@ -98,8 +98,8 @@ class Plan:
         return tuple(code for code in self.voters if code not in answered)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Risk:
+@record
+class Risk(Record):
     """What may go wrong, why, and the day it is now expected (R7.1)."""
 
     what: str
@@ -107,8 +107,8 @@ class Risk:
     new_date: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+@record
+class Task(Record):
     """One person's part of an agreed plan; ``reworks`` counts the times it was sent back.
 
     ``meeting`` is the one whose action item it was (R5.6). A task without a ``request`` is that
@@ -140,8 +140,8 @@ class Task:
     meeting: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgressUpdate:
+@record
+class ProgressUpdate(Record):
     """One day's word on a task: template 3 (R7.1). Only added; ``void`` marks an undone one."""
 
     id: int = 0

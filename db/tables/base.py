@@ -8,10 +8,20 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlalchemy.ext.declarative import DeferredReflection
 from sqlmodel import Field, SQLModel
+from sqlmodel.main import SQLModelMetaclass
 
 
-class Row(DeferredReflection, SQLModel):
-    """A row is never an object, only a table: neither mapper nor validator need be built for it."""
+class _OnlyTable(SQLModelMetaclass):
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.model_fields.clear()
+
+
+class Row(DeferredReflection, SQLModel, metaclass=_OnlyTable):
+    """A row is never an object, only a table: neither mapper nor validator need be built for it.
+
+    Nor need it be remembered what its columns were made of.
+    """
 
     model_config = {"defer_build": True}
 

@@ -1,4 +1,4 @@
-"""Duties, notices, the trail, and what people keep for themselves."""
+"""Duties, notices and the trail."""
 
 from datetime import datetime
 from typing import Any
@@ -81,23 +81,3 @@ class TrailNameTable(Row, table=True):
     __tablename__ = "trail_name"
     seq: int = Field(sa_type=BigInteger, primary_key=True)
     name: str = Field(primary_key=True, index=True)
-
-
-class PreferenceTable(Row, table=True):
-    """What a person chose for their own screens: filters by name, columns; no work of the desk."""
-
-    __tablename__ = "preference"
-    person: str = Field(primary_key=True)
-    name: str = Field(primary_key=True)
-    value: Any = json_field()
-    at: datetime
-
-
-class KeptFormTable(Row, table=True):
-    """Half-filled forms, so that a lost connection loses nothing (R2.8)."""
-
-    __tablename__ = "kept_form"
-    person: str = Field(primary_key=True)
-    form: str = Field(primary_key=True)
-    fields: Any = json_field()
-    at: datetime

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.board import Board, Card, ColumnName, Lane, Week, as_of, board, questions, to_plain
 from core.errors import BadInput
 from core.policy import Policy, Span, Unit
-from core.views import TaskRow
+from core.views.work import TaskRow
 from tests.desk import WORKTIME, moment
 
 NOT_STARTED, IN_PROGRESS, AT_RISK, AWAITING, DONE = ColumnName

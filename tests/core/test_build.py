@@ -203,7 +203,7 @@ def values_of(command: type[Command]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_every_command_is_built_from_its_own_texts_and_its_own_json(
     command: type[Command], data: st.DataObject

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadInput
-from core.filters import LIMIT, NUMBER, WORD, Field, Kind, Term, grammar, parse
+from core.filters import LIMIT, NUMBER, WORD, Field, Kind, Term, grammar, parse, without
 from core.lines import Context
 from core.messages import N_
 from tests.desk import WORKTIME, moment
@@ -173,3 +173,17 @@ def test_a_term_more_never_changes_those_before(text: str) -> None:
         return
     if len(text) < LIMIT - 20 and not text.rstrip("\u3000 \t").endswith("-"):
         assert read(f"{text} lead:PRD") == (*terms, Term("lead", ("PRD",)))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ('state:"second hand",closed  618  "a b"', '618 "a b"'),
+        ("-状态：已关闭 lead:LOG #618", "lead:LOG #618"),
+        ("STATE:closed State:", ""),
+        ('618 "state:closed"', '618 "state:closed"'),
+        ("", ""),
+    ],
+)
+def test_what_a_filter_says_of_one_field_is_taken_out_whole(text: str, left: str) -> None:
+    assert without(text, KNOWN["state"]) == left

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.meeting_week import DAY_END, MeetingWeek, arrange, clashes, end_of, question, to_plain
-from core.views import MeetingRow
+from core.views.meetings import MeetingRow
 from core.week import Week
 from core.worktime import WorkTime
 from db.workdays import CountryWorkdays

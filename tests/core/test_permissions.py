@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from core import permissions
-from core.commands import MODULES, all_commands, by_name, of_noun, of_screen
+from core.commands import MODULES, NAMES, all_commands, by_name, of_noun, of_screen
 from core.commands.base import Command, arguments
 from core.permissions import Standing, allows, table
 from tests import rights
@@ -52,6 +52,15 @@ def test_every_command_is_found_by_its_verb_and_by_its_name() -> None:
         assert command.__doc__
         assert all(str(argument.label) for argument in arguments(command).values())
     assert sum(len(of_noun(noun)) for noun in MODULES) == len(all_commands())
+    assert {by_name(name).__name__ for names in NAMES.values() for name in names} == {
+        *(command.__name__ for command in all_commands().values()),
+        "FoundDesk",
+    }
+
+
+def test_a_command_that_nobody_knows_has_no_name() -> None:
+    with pytest.raises(StopIteration):
+        by_name("DropEverything")
 
 
 @pytest.mark.parametrize("command", sorted(EXPECTED))

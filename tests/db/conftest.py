@@ -5,21 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from itertools import count
 from multiprocessing.pool import Pool
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from tests import desk, postgres
 from tests.db.hands import hands
+from tests.db.lender import Lender, a_database
 
 ENGINES = ["sqlite", "postgresql"]
 # For rules that no engine has a part in.
 SQLITE_ALONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -47,22 +44,12 @@ def a_file(founded: Path, folder: Path) -> Iterator[str]:
     yield f"sqlite:///{folder / 'liaison.db'}"
 
 
-@contextmanager
-def a_database(server: postgres.Server, founded: str) -> Iterator[str]:
-    """The URL of a founded PostgreSQL database, which is dropped at the end."""
-    name = f"office_{next(_numbers)}"
-    _run(server, "CREATE DATABASE {} TEMPLATE {}", name, founded)
-    try:
-        yield f"postgresql+psycopg://{postgres.USER}@/{name}?host={server.home}"
-    finally:
-        _run(server, "DROP DATABASE {} WITH (FORCE)", name)
-
-
-def _run(server: postgres.Server, statement: str, *names: str) -> None:
-    with psycopg.connect(
-        host=str(server.home), user=postgres.USER, dbname="postgres", autocommit=True
-    ) as connection:
-        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+@pytest.fixture(scope="session")
+def lent_database(postgres_server: postgres.Server, founded_database: str) -> Iterator[Lender]:
+    """What gives a founded PostgreSQL database to one test after the other."""
+    lender = Lender(postgres_server, founded_database)
+    yield lender
+    lender.close()
 
 
 @pytest.fixture(params=ENGINES)
@@ -81,8 +68,7 @@ def office(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Itera
         if engine == "sqlite":
             place = a_file(request.getfixturevalue("founded_file"), tmp_path)
         else:
-            server = request.getfixturevalue("postgres_server")
-            place = a_database(server, request.getfixturevalue("founded_database"))
+            place = request.getfixturevalue("lent_database").lent()
         yield stack.enter_context(desk.empty_office(stack.enter_context(place)))
 
 

@@ -214,7 +214,9 @@ def test_every_field_of_every_list_can_be_asked_for(full: Office) -> None:
         known = terms.FIELDS[view].keys() - {"#"}
         assert known == {one.name for one in filtering.known(view).values()} == set(fields)
         for one in filtering.known(view).values():
-            for code in dict.fromkeys(one.words.values()) or [samples[one.kind.value]]:
+            codes = [*dict.fromkeys(one.words.values())] or [samples[one.kind.value]]
+            # To the second engine each further code is but another value.
+            for code in codes if full.desk.database.path else codes[:1]:
                 for typed in (f"{one.name}:{code}", f"-{one.name}:{code}"):
                     found(full, view, typed)
 
@@ -235,7 +237,7 @@ def test_an_unknown_field_or_order_is_a_fault_of_the_program(full: Office) -> No
         whole(full, "root", Query("requests", order="colour"))
 
 
-ORDERS = [(view, order) for view, window in windows.WINDOWS.items() for order in window.orders]
+ORDERS = [(view, order) for view in windows.VIEWS for order in windows.named(view).orders]
 
 
 @pytest.mark.parametrize(("view", "order"), ORDERS)
@@ -290,10 +292,11 @@ def many(office: Office) -> None:
             for n, row in enumerate(rows[::4])
         ]
         connection.execute(insert(table), clocks)
+        connection.execute(text("ANALYZE"))  # the next reads each clock by its index
         connection.execute(text(f"UPDATE request SET next_due = ({NEXT_DUE})"))
 
 
-@pytest.mark.parametrize("order", ["", *windows.WINDOWS["requests"].orders])
+@pytest.mark.parametrize("order", ["", *windows.named("requests").orders])
 def test_R3_1_thousands_of_rows_are_each_seen_once_in_every_order(
     engine: str, shared_office: Office, request: pytest.FixtureRequest, order: str
 ) -> None:
@@ -301,7 +304,7 @@ def test_R3_1_thousands_of_rows_are_each_seen_once_in_every_order(
     office = offices["thousands"]
     if office.desk.count(office.actor("root"), Query("requests"), office.now) < MOST:
         many(office)
-    query = Query("requests", order=order, limit=200)
+    query = Query("requests", order=order, limit=400)
     onward = [row.id for page in forward(office, "root", query) for row in page.rows]
     assert len(onward) == len(set(onward)) == THOUSANDS
     back = [[row.id for row in page.rows] for page in backward(office, "root", query)]

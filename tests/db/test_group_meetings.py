@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from core.commands.meeting import InviteToMeeting
 from core.commands.series import EditSeries, EndSeries, InviteToSeries
 from core.commands.team import AddGroup, EditGroup
 from core.errors import NotPermitted, RuleViolation
-from core.model.meeting import Attendee, Meeting
+from core.model.meeting import Attendee, AttendeeRole, Meeting, Participation
 from core.model.series import Repeat, Series
 from core.model.team import Group
 from tests.db.conftest import SQLITE_ALONE
@@ -89,6 +90,28 @@ def test_R1_4_a_change_of_members_is_offered_to_the_series(office: Office) -> No
     }
     shown = office.show("sun", "group", group.number)
     assert (shown["to_invite"], shown["to_take_off"]) == ([], [])
+
+
+def test_R1_4_guests_stay_and_a_new_leader_takes_the_chair(office: Office) -> None:
+    group = a_group(office)
+    made = meets(office, group)
+    chair, zhao, wang = made.attendees
+    assert chair.partstat is Participation.ACCEPTED
+    wang, guest = (replace(a, role=AttendeeRole.OPTIONAL) for a in (wang, Attendee(person="chen")))
+    people = (chair, zhao, wang, guest, Attendee(person="wu"))
+    office.do("sun", EditSeries(number=made.number, attendees=people))
+    assert office.show("sun", "group", group.number)["to_take_off"] == ["wu"]
+    office.do("root", EditGroup(number=group.number, leader="zhao", members=("sun", "wang")))
+    office.do("zhao", FollowGroup(number=group.number))
+    assert [(a.person, a.role.value) for a in office.record(Series, made.number).attendees] == [
+        ("zhao", "chair"), ("sun", "required"), ("wang", "optional"), ("chen", "optional"),
+    ]  # fmt: skip
+    with pytest.raises(RuleViolation, match="already"):
+        office.do("zhao", FollowGroup(number=group.number))
+    # The same people under another leader are a change too.
+    office.told()
+    office.do("root", EditGroup(number=group.number, leader="sun", members=("zhao", "wang")))
+    assert any("group follow" in said for _, said in office.told())
 
 
 def test_R1_4_a_group_goes_on_with_a_series_that_was_moved_and_may_begin_anew(

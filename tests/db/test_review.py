@@ -284,3 +284,14 @@ def test_R4_2_hostile_names_and_texts_do_no_harm(office: Office) -> None:
     said = office.do("wang", CommentOnRequest(number=number, text=text))
     assert said.mentions == ("odd",)
     assert replace(said, text="") != said
+
+
+@SQLITE_ALONE
+def test_R3_4_an_objection_is_not_passed_over_in_silence(office: Office) -> None:
+    number = deeds.submitted(office)
+    office.do("root", DispatchRequest(number=number))
+    office.do("zhang", ObjectToDispatch(number=number, reason="Not ours"))
+    with pytest.raises(RuleViolation, match="MKT objected to leading"):
+        office.do("root", DispatchRequest(number=number))
+    office.do("root", DispatchRequest(number=number, reason="It is theirs all the same"))
+    assert office.record(Request, number).rulings[-1].text == "It is theirs all the same"

@@ -40,7 +40,7 @@ def kept(office: Office) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("order", windows.WINDOWS["requests"].orders)
+@pytest.mark.parametrize("order", windows.named("requests").orders)
 def test_V4_every_order_is_read_from_an_index(office: Office, order: str) -> None:
     lines = plan(office, "root", Query("requests", (("states", "submitted,closed"),), order=order))
     clocks = next(n for n, line in enumerate(lines) if line.startswith("CORRELATED"))

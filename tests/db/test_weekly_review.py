@@ -12,6 +12,7 @@ from core.commands.absence import MarkAbsent
 from core.commands.attachment import AttachFiles
 from core.commands.conflict import OpenConflict
 from core.commands.desk import UndoLast
+from core.commands.dispatch import DispatchRequest
 from core.commands.meeting import (
     EditMeeting,
     FinishMeeting,
@@ -19,11 +20,13 @@ from core.commands.meeting import (
     ScheduleMeeting,
     StartMeeting,
 )
+from core.commands.organisation import GrantRole, RevokeRole
 from core.commands.reviewing import FillAgenda
 from core.commands.series import SkipMeeting
 from core.commands.task import UpdateTask
 from core.errors import NoSuchRecord, NotPermitted, RuleViolation
 from core.model.meeting import Block, Meeting, MeetingKind
+from core.model.organisation import OrganisationRole
 from core.model.series import Repeat, Series
 from core.model.work import Risk, TaskState
 from tests import deeds
@@ -108,6 +111,21 @@ def test_R7_4_a_review_without_a_request_is_about_all_its_organiser_leads(office
     number = under_way(office)
     assert set(deeds.tasks(office, number).values()) <= set(names(review(office)))
     # Another department's review says nothing of it.
+    assert names(review(office, "jiang")) == ["Issue", "Proposed", "Conclusions"]
+
+
+def test_R13_1_whoever_coordinates_no_more_gets_no_topics_of_what_they_coordinated(
+    office: Office,
+) -> None:
+    number = deeds.submitted(office)
+    post: dict[str, Any] = {"login": "jiang", "role": OrganisationRole.COORDINATOR}
+    office.do("root", GrantRole(**post))
+    office.do(
+        "root", DispatchRequest(number=number, lead="LOG", reason="Theirs", coordinator="jiang")
+    )
+    office.do("wang", OpenConflict(title="Who pays", parties=("MKT", "LOG"), about=number))
+    assert "CFL-202611001" in names(review(office, "jiang"))
+    office.do("root", RevokeRole(**post))
     assert names(review(office, "jiang")) == ["Issue", "Proposed", "Conclusions"]
 
 

@@ -41,7 +41,7 @@ SIGNS = (
     "a\\b",
 )
 WORDS = ("促销方案", "促方销案", "Café", "CAFE")
-VIEWS = (*windows.WINDOWS, "duties")
+VIEWS = (*windows.VIEWS, "duties")
 # Filters that take a day or a moment, which the edge has made of what was typed.
 TIMES = {"until", "since", "begun_by", "open_at", "before"}
 
@@ -140,7 +140,8 @@ def test_each_window_pages_through_all_its_rows_in_one_order(
     assert not big.more
     assert len(big.rows) == full.desk.count(full.actor(login), every(full, view), full.now)
     assert len(set(map(repr, big.cursors))) == len(big.rows)
-    for limit in (1, 3):
+    # Pages of one row are no other question to the second engine, and four times as many.
+    for limit in (1, 3) if full.desk.database.path else (3,):
         query = every(full, view)._replace(limit=limit)
         pages = list(forward(full, login, query))
         assert [row for page in pages for row in page.rows] == list(big.rows)
@@ -289,7 +290,7 @@ def test_a_filter_takes_several_values_and_several_filters_narrow(full: Office) 
 @pytest.mark.parametrize("hostile", ["' OR '1'='1", "'; DROP TABLE trail; --", "a:b", "%", "\x00"])
 def test_I15_a_filter_with_a_quote_is_a_value_like_any_other(full: Office, hostile: str) -> None:
     before = len(full.trail())
-    for view, window in windows.WINDOWS.items():
+    for view, window in ((view, windows.named(view)) for view in windows.VIEWS):
         moments = {name for name, asked in window.filters.items() if "{at}" in asked}
         for name in set(window.filters) - TIMES - moments:
             query = Query(view, ((name, hostile),))

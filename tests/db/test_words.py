@@ -46,7 +46,7 @@ def test_R3_1_a_text_has_the_pairs_of_all_that_is_in_it(title: str, data: Any) -
     words=st.lists(WORDS, min_size=1, max_size=2), login=st.sampled_from(["root", "wang", "qin"])
 )
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_R3_1_the_index_finds_what_reading_every_title_finds(
     shared_office: Office, words: list[str], login: str

@@ -197,6 +197,12 @@ def test_I10_an_interval_beyond_all_years_ends_at_once(interval: str) -> None:
         assert interval == "-1"
 
 
+@pytest.mark.parametrize("count", ["0", "-3", "x"])
+def test_I10_an_entry_that_comes_no_number_of_times_is_left_out(count: str) -> None:
+    said = found(event("DTSTART:20270310T100000Z", f"RRULE:FREQ=DAILY;COUNT={count}"))
+    assert (said.entries, said.left_out) == ((), 1)
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -207,7 +213,13 @@ def test_I10_an_interval_beyond_all_years_ends_at_once(interval: str) -> None:
         (calendar("UID:1\r\nSUMMARY:x", kind="VTODO"), "no event"),
         (b"x" * (LIMITS.octets + 1), "larger than 4 MiB"),
         (calendar(*["UID:1"] * (LIMITS.components + 1)), "components"),
+        (
+            calendar(*["UID:1"] * (LIMITS.components + 1)).replace(b"N:VE", b"N;X=1:VE"),
+            "components",
+        ),
         (b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 9 + b"END:VCALENDAR", "nested too deep"),
+        # Hours, where each return is tried as the first of those before a line's end.
+        (b"BEGIN:VCALENDAR\r\n" + b"\r" * 3_000_000 + b"END:VCALENDAR", "no event"),
         (calendar(event()).replace(b"VERSION:2.0", b"METHOD:REPLY"), "answer to an invitation"),
     ],
 )

@@ -87,6 +87,11 @@ def test_S4_the_tutorial_runs_to_its_last_line(campaign: Campaign) -> None:
     [request] = campaign.document("request", "list")
     shown = campaign.document("request", "show", request["number"])
     assert shown["state"] == "closed"
+    assert shown["signed_by"] == "zhang.mkt"
+    assert [one["verdict"] for one in shown["rulings"]] == ["objected", "upheld"]
+    [feedback] = shown["feedback"]
+    hands = [feedback[name] for name in ("by", "signed_by", "confirmed_by")]
+    assert hands == ["zhao.prd", "chen.prd", "zhang.mkt"]
     assert [plan["revision"] for plan in shown["plans"]] == [1, 2]
     assert sum(task["reworks"] for task in shown["tasks"]) == 1
     assert all(task["risk"] is None for task in shown["tasks"])

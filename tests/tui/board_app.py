@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 
 from core.board import Lane, Week, board
 from core.policy import Policy
-from core.views import TaskRow
+from core.views.work import TaskRow
 from tests.desk import WORKTIME, moment
 from tui.widgets.boardview import BoardView
 

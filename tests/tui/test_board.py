@@ -23,7 +23,8 @@ from core.model.conflict import Conflict
 from core.model.work import Risk, Task, TaskState
 from core.policy import Policy
 from core.text import HIDDEN
-from core.views import Page, TaskRow
+from core.views import Page
+from core.views.work import TaskRow
 from db.desk import SqlDesk
 from db.unit_of_work import House
 from tests.deeds import executing, tasks

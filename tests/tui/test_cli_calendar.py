@@ -228,6 +228,9 @@ def test_I13_a_feed_is_written_into_a_folder_or_not_at_all(
     (tmp_path / "wang-meetings.ics").symlink_to(victim)
     assert liaison("calendar", "feed", "--to", str(tmp_path), by="wang").status == 2
     assert victim.read_text() == "mine"
+    for verb in (("calendar", "feed", "--to", str(tmp_path)), ("meeting", "suggest")):
+        told = liaison(*verb, "--from", "-", "--json", by="wang", given=[{}, {}])
+        assert (told.status, told.error["field"]) == (2, "from")
     wrong = ("--since", "2027-02-01", "--until", "2027-01-01")
     told = liaison("calendar", "feed", "--to", str(tmp_path), *wrong, "--json", by="wang")
     assert (told.status, told.error["field"]) == (1, "until")

@@ -158,6 +158,10 @@ def test_R5_6_an_editor_is_not_for_everybody(
     assert "cannot be started" in liaison("meeting", "minutes", number, "--edit").err
     monkeypatch.setenv("EDITOR", "unclosed '")
     assert liaison("meeting", "minutes", number, "--edit").status == 2
+    editor(monkeypatch, tmp_path, 'rm "$1"')
+    assert "left no file" in liaison("meeting", "minutes", number, "--edit").err
+    monkeypatch.delenv("EDITOR")  # vi would wait for ever where nobody types
+    assert "no terminal" in liaison("meeting", "minutes", number, "--edit").err
     booked_only = booked(liaison, by=ME, attendees="wang")
     assert liaison("meeting", "minutes", booked_only, "--edit").status == 1
 

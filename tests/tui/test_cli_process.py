@@ -171,11 +171,11 @@ def test_ctrl_c_ends_quietly(db: Path) -> None:
 )
 def test_T7_chinese_goes_in_and_out_in_every_locale(db: Path, env: dict[str, str]) -> None:
     words = ("request", "draft", "--title", "大促活动", "--as", "wang", "--db", str(db))
-    told = process(*words, "--json", env=env)
-    assert (told.status, json.loads(told.out)["title"]) == (0, "大促活动")
-    form = json.dumps({"title": "物料"}, ensure_ascii=False).encode()
-    told = process("request", "draft", "--from", "-", *words[4:], "--json", env=env, given=form)
-    assert json.loads(told.out)["title"] == "物料"
+    form = json.dumps({"background": "物料"}, ensure_ascii=False).encode()
+    told = process(*words, "--from", "-", "--json", env=env, given=form)
+    assert told.status == 0, told
+    made = json.loads(told.out)
+    assert (made["title"], made["background"]) == ("大促活动", "物料")
     assert "大促活动" in process("request", "list", *words[4:], env=env).out
 
 

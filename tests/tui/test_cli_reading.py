@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.windows import WINDOWS
+from db import windows
 from tests.tui.by_verbs import ME, CommandLine, organisation
 from tui.commandline.listings import LISTINGS
 
@@ -25,7 +25,7 @@ def liaison(
 def test_every_filter_of_a_window_is_an_option() -> None:
     for listing in LISTINGS.values():
         offered = {one.name for one in listing.filters}
-        assert offered == set(WINDOWS[listing.view].filters) - INNER, listing.view
+        assert offered == set(windows.named(listing.view).filters) - INNER, listing.view
 
 
 @pytest.mark.parametrize("noun", LISTINGS)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from db.windows import WINDOWS
+from db import windows
 from tests.desk import empty_office
 from tests.tui.by_keys import Person, at_work
 from tests.tui.by_verbs import ME, CommandLine, organisation
@@ -59,7 +59,7 @@ def test_every_field_of_a_row_is_a_column(liaison: CommandLine, noun: str) -> No
     assert len(names) == len(set(names))
     told = liaison.document(noun, "list", "--columns", ",".join(names))
     assert isinstance(told, list)
-    fields = {*WINDOWS[listing.view].row._fields} - {"id", "key"}
+    fields = {*windows.named(listing.view).row._fields} - {"id", "key"}
     assert fields | {listing.key} == {*names}
 
 

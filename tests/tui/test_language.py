@@ -51,6 +51,7 @@ SQL = re.compile(
 STATES = frozenset(one.value for kind in (RequestState, MeetingState, TaskState) for one in kind)
 # Nobody reads these as a sentence.
 ALLOWED = {
+    ("core/commands/__init__.py", "Remind"): "the name of a command",
     ("core/trail.py", "Remind"): "the name of a command",
     ("exports/mail.py", 'Content-Type: multipart/alternative; boundary="'): "a header of mail",
     ("exports/mail.py", "text/plain; charset=utf-8"): "a header of mail",

@@ -76,6 +76,8 @@ def test_R10_2_lessons_go_by_verbs_from_a_closed_request_to_the_next_form(
     assert (edited["text"], edited["tags"]) == (ASK, ["海报", "printing"])
     liaison.document("undo", by="chen")
     assert liaison.document("lesson", "show", kept["number"])["text"] == EARLY
+    bare = liaison.document("lesson", "edit", kept["number"], "--tags", "", by="chen")
+    assert (bare["text"], bare["tags"]) == (EARLY, [])
     liaison("lesson", "withdraw", kept["number"], "--reason", "Not so", by="chen")
     assert liaison.document("lesson", "list") == []
     assert liaison("lesson", "show", kept["number"]).status == 4

@@ -1,4 +1,4 @@
-"""From the form's signature to confirmed feedback, by keys alone (R2.2, R3.4, R3.5, R4.2)."""
+"""From a vague form to confirmed feedback, by keys alone at 80 by 24 (R2.2 to R3.5, R4.2)."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from core.commands.dispatch import (
     AcknowledgeDispatch,
     DispatchRequest,
     ObjectToDispatch,
+    ReturnRequest,
     SignOffRequest,
     UpholdDispatch,
 )
 from core.commands.feedback import ConfirmFeedback, GiveFeedback, SignFeedback
 from core.commands.relations import LinkRequests, SplitRequest
-from core.commands.request import CommentOnRequest, SubmitRequest
+from core.commands.request import CommentOnRequest, ResubmitRequest, SubmitRequest
 from core.model.request import RequestState
-from tests.tui.by_keys import Person, at_work
+from tests.tui.by_keys import CORNER, Person, at_work
 from tests.tui.by_verbs import organisation, process
 from tui import agreement, labels
 from tui.i18n import _, say
 
 MONTH = datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y%m")  # as the desk counts
-SIZE = (100, 30)  # the top line names who one is
 NUMBER, SECOND = f"XMBG-{MONTH}001", f"XMBG-{MONTH}002"
 
 
@@ -33,7 +35,10 @@ class Words(NamedTuple):
 
     title: str
     goal: str
+    vague: str
     details: str
+    missing: str
+    fourth: str
     not_ours: str
     ruling: str
     content: str
@@ -45,7 +50,10 @@ class Words(NamedTuple):
 CHINESE = Words(
     title="618大促活动跨部门协作需求",
     goal="活动期间销售额同比增长30%",
+    vague="PRD：尽快配合完成活动\nSAL：大力支持一下",
     details="PRD：3款促销产品功能说明 @ +5d\nSAL：2场销售人员培训 @ +6d",
+    missing="漏了物流部，请补充",
+    fourth="LOG：5个大区的库存 @ +8d",
     not_ours="主推产品由产品部定",
     ruling="活动由市场部主责",
     content="培训分2批，4天完成",
@@ -56,7 +64,10 @@ CHINESE = Words(
 ENGLISH = Words(
     title="618 campaign across departments",
     goal="Raise sales by 30 % over last year",
+    vague="PRD: help out with the sheets asap\nSAL: train people",
     details="PRD: 3 sheets @ +5d\nSAL: 2 training days @ +6d",
+    missing="Logistics is missing",
+    fourth="LOG: stock of 5 regions @ +8d",
     not_ours="Products decide what is promoted",
     ruling="The campaign is yours",
     content="Training in 2 groups, 4 days",
@@ -66,15 +77,18 @@ ENGLISH = Words(
 )
 
 
-def test_R3_a_request_is_signed_ruled_on_answered_and_confirmed_by_keys(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("language", "words"), [("zh", CHINESE), ("en", ENGLISH)])
+def test_S4_a_vague_form_becomes_a_request_all_have_answered(
+    tmp_path: Path, language: str, words: Words
+) -> None:
     place = organisation(tmp_path / "desk.db")
-    words = ENGLISH
-    with at_work(place, language="en", size=SIZE) as person:
-        is_signed_off(person, words)
+    with at_work(place, language=language) as person:
+        is_mended(person, words)
+        comes_back(person, words)
+        is_signed_off(person)
         is_objected_to_and_upheld(person, words)
         is_answered(person, words)
         is_signed_and_confirmed(person, words)
-        is_talked_about(person, words)
         person.press("ctrl+q")
         assert person.terminal.wait_exit() == 0
     assert process("--db", str(place), "trail", "verify").status == 0
@@ -99,12 +113,41 @@ def stands(person: Person, *parts: str) -> None:
     )
 
 
-def is_signed_off(person: Person, words: Words) -> None:
-    """R2.2: sent in by the liaison, signed by the head, seen by the reviewer."""
+def is_mended(person: Person, words: Words) -> None:
+    """R2.5: both vague lines are pointed at, with what to do about it in sight, and mended."""
     person.becomes("wang")
     person.goes("intake")
+    person.opens("n", SubmitRequest)
     form = {"title": words.title, "background": words.goal, "involved_departments": "PRD, SAL"}
-    person.does("n", SubmitRequest, NUMBER, **form, details=words.details, expected="+30d")
+    person.fills(SubmitRequest, **form, details=words.vague, expected="+30d")
+    person.press("ctrl+s")
+    [first, second] = (line[4:].strip() for line in words.vague.split("\n"))
+    once_more = _("Mend it, or send again to submit it as it is.")
+    person.sees(f"{first}:", f"{second}:", once_more)
+    first, second = words.details.split("\n")
+    person.press("f7", "backspace", first, "enter", second)
+    person.sends(SubmitRequest, NUMBER)
+    stands(person, labels.state(RequestState.SUBMITTED))
+
+
+def comes_back(person: Person, words: Words) -> None:
+    """R3.2: returned with the reason, which stands above the form that is sent in again."""
+    person.becomes("root")
+    owes(person, "review")
+    person.does("b", ReturnRequest, NUMBER, reason=words.missing)
+    person.becomes("wang")
+    owes(person, "resubmit")
+    person.opens("d", ResubmitRequest)
+    person.sees(_("Came back: {why}", why=words.missing), words.title)
+    person.fills(ResubmitRequest, involved_departments="PRD, SAL, LOG")
+    person.press("ctrl+s")
+    person.sees(_("{department} is involved but has no detail line.", department="LOG"))
+    person.press("ctrl+end", "enter", words.fourth)
+    person.sends(ResubmitRequest, NUMBER)
+
+
+def is_signed_off(person: Person) -> None:
+    """R2.2: signed by the head, which the reviewer sees."""
     person.becomes("root")
     person.goes("intake")
     person.opens("a", DispatchRequest)
@@ -130,13 +173,17 @@ def is_objected_to_and_upheld(person: Person, words: Words) -> None:
     person.does("o", ObjectToDispatch, NUMBER, reason=words.not_ours)
     stands(person, f"{labels.state(RequestState.OBJECTED)}×1")
     person.becomes("root")
-    owes(person, "rule")
-    person.goes("assignment")
-    person.sees(words.title)
-    person.does("h", UpholdDispatch, NUMBER, reason=words.ruling)
-    person.looks_up(NUMBER)
     upheld = _(agreement.VERDICTS["upheld"].text, department="MKT")
     objected = _(agreement.VERDICTS["objected"].text, department="MKT")
+    owes(person, "rule")
+    person.opens("d", DispatchRequest)
+    person.sees(f"{objected}: {words.not_ours}")
+    person.press("escape")
+    person.misses(CORNER)
+    person.opens("o", UpholdDispatch)
+    person.sees(f"{objected}: {words.not_ours}")
+    person.fills_in(UpholdDispatch, NUMBER, reason=words.ruling)
+    person.looks_up(NUMBER)
     person.press("ctrl+d")
     person.sees(
         _("Objections: {times}", times=1), f"{objected}: {words.not_ours}",
@@ -189,7 +236,7 @@ def is_signed_and_confirmed(person: Person, words: Words) -> None:
         _("confirmed by {person}", person="Zhang"),
     )
     person.sees(f"SAL Li: {words.changed}", f"{signed} · {confirmed}")
-    person.sees(f"{_('Not given yet')}  PRD")
+    person.sees(f"{_('Not given yet')}  PRD, LOG")
 
 
 def is_talked_about(person: Person, words: Words) -> None:
@@ -201,17 +248,18 @@ def is_talked_about(person: Person, words: Words) -> None:
     person.becomes("sun")
     person.goes("today")
     person.press("z")
-    person.sees(_("{person} mentions you in {number}: {title}", person="Zhang", number=NUMBER,
+    person.sees(_("{person} mentions you in {number}: {title}", person="Wang", number=NUMBER,
                   title=words.title)[:30])  # fmt: skip
 
 
-def test_a_request_is_split_and_linked_by_keys(tmp_path: Path) -> None:
+def test_a_request_is_talked_about_split_and_linked_by_keys(tmp_path: Path) -> None:
     place = organisation(tmp_path / "desk.db")
     words = CHINESE
-    with at_work(place, "wang", language="zh", size=SIZE) as person:
+    with at_work(place, "wang", language="zh") as person:
         person.goes("intake")
         form = {"title": words.title, "background": words.goal, "involved_departments": "PRD, SAL"}
         person.does("n", SubmitRequest, NUMBER, **form, details=words.details, expected="+30d")
+        is_talked_about(person, words)
         person.becomes("root")
         person.goes("intake")
         person.sees(words.title)

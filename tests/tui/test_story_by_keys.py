@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from core.commands.conflict import ConfirmSettlement, OpenConflict, SettleConflict
-from core.commands.dispatch import AcknowledgeDispatch, DispatchRequest, ReturnRequest
+from core.commands.dispatch import AcknowledgeDispatch, DispatchRequest
 from core.commands.meeting import (
     AgreeAction,
     DecideInMeeting,
@@ -22,7 +22,7 @@ from core.commands.meeting import (
 )
 from core.commands.minutes import ConfirmMinutes, WriteMinutes
 from core.commands.plan import AnswerPlan, SubmitPlan
-from core.commands.request import ResubmitRequest, SubmitRequest
+from core.commands.request import SubmitRequest
 from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
 from core.messages import N_
 from core.model.request import RequestState
@@ -41,9 +41,7 @@ class Words(NamedTuple):
 
     title: str
     goal: str
-    vague: str
     details: tuple[str, str, str]
-    missing: str
     wrong_lead: str
     decision: str
     action: str
@@ -63,9 +61,7 @@ class Words(NamedTuple):
 CHINESE = Words(
     title="618大促活动跨部门协作需求",
     goal="活动期间销售额同比增长30%，用户满意度达90%以上",
-    vague="PRD: 尽快配合完成活动",
     details=("PRD：3款促销产品功能说明 @ +5d", "SAL：2场销售人员培训 @ +6d", "LOG：2周库存 @ +8d"),
-    missing="涉及部门未勾选，请补充物流部",
     wrong_lead="库存都在物流部",
     decision="主推3款产品",
     action="产品功能说明初稿",
@@ -133,39 +129,20 @@ def owes_nothing(person: Person) -> None:
 
 
 def comes_in(person: Person, words: Words) -> None:
-    """R2, R3.2: a vague form is pointed at and mended; returned for completion, in again."""
+    """R2: the form is sent in by the liaison; the coordinator sees it waiting."""
     person.becomes("wang")
     person.goes("intake")
-    person.opens("n", SubmitRequest)
-    vague = {"title": words.title, "background": words.goal, "involved_departments": "PRD, SAL"}
-    person.fills(SubmitRequest, **vague, details=words.vague, expected="+30d", priority="high")
-    person.press("ctrl+s")
-    person.sees(_("Mend it, or send again to submit it as it is."))
-    person.press("f7", "backspace", words.details[0], "enter", words.details[1])
-    person.sends(SubmitRequest, NUMBER)
+    form = {"title": words.title, "background": words.goal, "involved_departments": "PRD, SAL, LOG"}
+    details = "\n".join(words.details)
+    more = {"details": details, "expected": "+30d", "priority": "high"}
+    person.does("n", SubmitRequest, NUMBER, **form, **more)
     stands(person, RequestState.SUBMITTED)
-
     person.becomes("root")
     owes(person, "review")
-    person.goes("intake")
-    person.sees(words.title)
-    person.does("b", ReturnRequest, NUMBER, reason=words.missing)
-    stands(person, RequestState.RETURNED)
-    person.sees(words.missing)
-
-    person.becomes("wang")
-    owes(person, "resubmit")
-    person.opens("d", ResubmitRequest)
-    person.sees("PRD, SAL", words.title)
-    more = "\n".join(words.details)
-    person.fills(ResubmitRequest, involved_departments="PRD, SAL, LOG", details=more)
-    person.sends(ResubmitRequest, NUMBER)
-    owes_nothing(person)
 
 
 def finds_its_lead(person: Person, words: Words) -> None:
     """R3.3, R3.4: an unusual lead needs a reason, and is taken back by undo."""
-    person.becomes("root")
     person.goes("intake")
     person.opens("a", DispatchRequest)
     person.fills(DispatchRequest, lead="LOG")

@@ -32,8 +32,8 @@ from tests.catalogues import HOUSE
 from tests.core.typing_desk import HERE
 from tui import i18n, labels
 from tui.app import LiaisonApp
+from tui.attendance import PARTSTAT
 from tui.commandline import states
-from tui.details import PARTSTAT
 from tui.i18n import _, say
 from tui.modes import MODE_LABELS
 from tui.screens.lists import ListScreen
@@ -152,7 +152,7 @@ def _one_by_one(argument: Argument, shown: str) -> list[str]:
 
 
 HINTED = {
-    Kind.DATE: ("2026-12-20, +10d, 下周五", "fri, +5d, 5-20"),
+    Kind.DATE: ("2026-12-20, +10d, next fri", "fri, +5d, 5-20"),
     Kind.MOMENT: ("fri 14:00, +3d 10:00",),
     Kind.DETAILS: ("PRD: three product sheets with user profiles @ +5d",),
     Kind.BLOCKS: ("Topics 30", "Topics 30 | wang | Which products are promoted?"),

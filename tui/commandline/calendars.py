@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.commands.calendars import ImportCalendar, ListBusy, WriteFeed
-from core.errors import BadInput
+from core.errors import BadInput, for_example
 from core.lines import Context
 from core.messages import N_
 from core.single_values import number
@@ -16,7 +16,7 @@ from core.text import safe
 from tui.calendars import known, take_in, told, write_feed
 from tui.commandline import output
 from tui.commandline.arguments import Given, Option, Verb
-from tui.commandline.sources import arguments_of
+from tui.commandline.sources import arguments_once
 from tui.commandline.verbs import make, of_command
 from tui.i18n import _
 
@@ -91,10 +91,9 @@ def _row(session: Session, one: Busy) -> tuple[str, str, str]:
 def feed(session: Session, given: Given) -> int:
     """Write the two files of a feed."""
     if not given.text("to"):
-        raise BadInput(N_("Say which folder: --to."), "to", N_("./outbox"))
+        raise BadInput(N_("Say which folder: --to."), "to", for_example(N_("./outbox")))
     own = {name: value for name, value in given.values.items() if name != TO.name}
-    [raw, *_more], _several = arguments_of(_feed(), Given(own, given.words))
-    made: Any = make(WriteFeed, session, raw)
+    made: Any = make(WriteFeed, session, arguments_once(_feed(), Given(own, given.words)))
     written = write_feed(session.begin, made, Path(given.text("to")), session.worktime)
     if session.json:
         output.document(written._asdict())

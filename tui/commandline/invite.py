@@ -10,7 +10,7 @@ from core.commands.answers import DismissAnswer
 from core.commands.base import Command
 from core.commands.meeting import CancelMeeting, InviteToMeeting
 from core.commands.series import EndSeries, InviteToSeries, SkipMeeting
-from core.errors import BadInput
+from core.errors import BadInput, for_example
 from core.messages import N_
 from core.single_values import flag
 from core.text import safe
@@ -33,7 +33,7 @@ EACH = Option("each", N_("Also one file for each attendee, naming nobody else"),
 def invite(session: Session, given: Given) -> int:
     """Stamp the invitation and write it; only then it is anybody's."""
     if not given.text("to"):
-        raise BadInput(N_("Say which folder: --to."), "to", N_("./outbox"))
+        raise BadInput(N_("Say which folder: --to."), "to", for_example(N_("./outbox")))
     return _run(InviteToMeeting, session, given)
 
 
@@ -62,7 +62,7 @@ def end(session: Session, given: Given) -> int:
 def invite_to_series(session: Session, given: Given) -> int:
     """Stamp the invitation to a whole series and write it."""
     if not given.text("to"):
-        raise BadInput(N_("Say which folder: --to."), "to", N_("./outbox"))
+        raise BadInput(N_("Say which folder: --to."), "to", for_example(N_("./outbox")))
     return _run(InviteToSeries, session, given)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from core.errors import BadInput
+from core.errors import BadInput, for_example
 from core.messages import N_
 from core.text import clean, safe
 from core.views import Page, Query
@@ -131,7 +131,9 @@ def _limit(text: str) -> int:
         return Query("").limit
     if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST:
         return int(text)
-    raise BadInput(N_("--limit is a number from 1 to {most}.", most=MOST), "limit", N_("100"))
+    raise BadInput(
+        N_("--limit is a number from 1 to {most}.", most=MOST), "limit", for_example(N_("100"))
+    )
 
 
 def _cursor(query: Query, listing: Listing, session: Session, after: str) -> tuple[Any, ...]:

@@ -11,7 +11,8 @@ from core.lines import Context
 from core.messages import N_
 from core.run import Run
 from core.single_values import day, flag
-from core.views import MeetingRow, Query
+from core.views import Query
+from core.views.meetings import MeetingRow
 from tui.commandline import output
 from tui.commandline.arguments import FLAG, Given, Option, Verb
 from tui.i18n import say

@@ -102,6 +102,14 @@ def arguments_of(verb: Verb, given: Given, plain: str = "") -> tuple[list[dict[s
     return [one | typed for one in objects], several
 
 
+def arguments_once(verb: Verb, given: Given) -> dict[str, Any]:
+    """The arguments of a verb that is done once; refuses what names several things to do."""
+    raws, several = arguments_of(verb, given)
+    if several:
+        raise BadInput(N_("This is done once at a time: give one object, no list."), FROM.name)
+    return raws[0]
+
+
 def _object(verb: Verb, data: Any) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise BadInput(

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from core.commands.base import Command
 from core.messages import N_
-from core.views import LessonRow, Query
+from core.views import Query
+from core.views.shared import LessonRow
 from tui import labels
 from tui.i18n import _
 from tui.screens.intake import RequestListScreen, request_columns

@@ -133,6 +133,10 @@ class DeskScreen(Screen[None]):
         """Say something lasting at the right end of the top bar."""
         self.query_one(ModeBar).set_status(text, style)
 
+    def has_parts(self, *more: str) -> bool:
+        """Whether its parts are there still: a screen that is left loses them one by one."""
+        return all(self.query(part) for part in ("ModeBar", "KeyBar", "#detail", *more))
+
     def name_first(self, kind: str, state: str) -> None:
         """Let the bottom line begin with the keys of what comes next for such a record."""
         from core.commands import of_screen

@@ -187,8 +187,10 @@ class BoardScreen(DeskScreen):
         try:
             document = await app.document("task", key)
         except Refusal as error:
-            content = Content(say(error.message))
-        else:
+            document, content = None, Content(say(error.message))
+        if not self.has_parts("BoardView"):
+            return
+        if document:
             content = _marks(self._card) + render("task", document, app.clock(), app.zone)
             self.name_first("task", str(document["state"]))
         self.query_one("#detail", Static).update(content)

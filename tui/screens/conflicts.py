@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from core.messages import N_
 from core.model.conflict import ConflictLevel, ConflictState
-from core.views import ConflictRow, Query
+from core.views import Query
+from core.views.work import ConflictRow
 from tui import labels
 from tui.i18n import _, say
 from tui.screens.lists import ListScreen, View

@@ -459,8 +459,7 @@ class FormScreen(ModalScreen[None]):
         self._warned = field.text
         once_more = _("Mend it, or send again to submit it as it is.")
         field.say_fault("\n".join([*faults, once_more]), warning=True)
-        field.scroll_visible()
-        field.widget.focus()
+        self._turn_to(field)
         return True
 
     def _show(self, error: Refusal, *more: str) -> None:
@@ -483,7 +482,18 @@ class FormScreen(ModalScreen[None]):
         trouble.update(Content(safe("\n".join(elsewhere), lines=True)))
         trouble.set_class(bool(elsewhere), "shown")
         if first:
-            first.widget.focus()
+            self._turn_to(first)
+
+    def _turn_to(self, field: Field) -> None:
+        """Put the cursor where something is wrong, with all that is said of it in sight."""
+        field.widget.focus(scroll_visible=False)
+        self.call_after_refresh(self.keep_in_sight)
+
+    def keep_in_sight(self) -> None:
+        """Scroll to the field that has the cursor, and to what is said under it."""
+        for field in self.fields():
+            if field.has_focus_within:
+                field.scroll_visible(animate=False)
 
     def _field_of(self, fault: Refusal) -> Field | None:
         name = fault.field.split("[")[0]

@@ -8,7 +8,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from core.messages import N_
-from core.views import Query, RequestRow
+from core.views import Query
+from core.views.requests import RequestRow
 from tui import labels
 from tui.i18n import _
 from tui.keymap import bind

@@ -209,6 +209,8 @@ class ListScreen(NarrowedScreen):
         self._looking = self.set_timer(DETAIL_AFTER, self._look)
 
     def _look(self) -> None:
+        if not self.has_parts("RowList"):
+            return
         self.desk_app.rows_shown()
         target = self.looked_at()
         if not target[1] or not self.desk_app.ready:
@@ -227,7 +229,7 @@ class ListScreen(NarrowedScreen):
                 detail.update(Content(say(error.message)))
             return
         # Meanwhile the cursor may have gone on, or the screen away.
-        if self.query("#detail") and target == self.looked_at():
+        if self.has_parts("RowList") and target == self.looked_at():
             self._show(target, document)
 
     def before_detail(self) -> Content:
@@ -298,6 +300,6 @@ class ListScreen(NarrowedScreen):
 
     async def _open(self, kind: str, key: str) -> None:
         document = await self.document_or_tell(kind, key)
-        if document is not None and self.query("#detail"):
+        if document is not None and self.has_parts("RowList"):
             self._show((kind, key), document)
             self._whole((kind, key))

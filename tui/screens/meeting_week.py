@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from core.errors import Refusal
 from core.messages import N_
-from core.views import Query
 from core.week import Week
 from tui.i18n import _, say
 from tui.keymap import bind
@@ -231,6 +230,8 @@ class WeekOrListScreen(ListScreen):
 
     def _look(self) -> None:
         super()._look()
+        if not self.has_parts("RowList"):
+            return
         if self._calendar and not self.row and not self._opened[1]:
             self.query_one("#detail", Static).update(Content(self._nothing()))
 
@@ -272,27 +273,16 @@ class WeekOrListScreen(ListScreen):
 
     def action_only(self) -> None:
         """Choose a kind, a request or a department whose meetings are shown."""
-        self.run_worker(self._ask_only(), group="only", exclusive=True)
+        self.desk_app.set_about(self._ask_only())
 
     async def _ask_only(self) -> None:
+        from tui.narrowings import choices
         from tui.screens.pick import PickScreen
 
-        options = await self._narrowings()
-        self.app.push_screen(PickScreen(_("Show only"), options, now=""), self._narrow)
-
-    async def _narrowings(self) -> list[tuple[str, str]]:
-        from core.agenda import KIND_LABELS
-
-        page = await self.desk_app.page(Query("departments", (("active", "yes"),), limit=200))
         row = self.row
-        request = str(row.request) if row else ""
-        return [
-            ("", _("all meetings")),
-            *([(f"request:{request}", f"{_('Request')}: {request}")] if request else []),
-            *((f"kind:{kind.value}", f"{_('Kind')}: {say(label)}")
-              for kind, label in KIND_LABELS.items()),
-            *((f"dept:{d.key}", f"{_('Department')}: {d.key} {d.name}") for d in page.rows),
-        ]  # fmt: skip
+        options = await choices(self.desk_app, str(row.request) if row else "")
+        if self.is_current:  # and not asked already
+            self.app.push_screen(PickScreen(_("Show only"), options, now=""), self._narrow)
 
     def _narrow(self, picked: Any) -> None:
         if picked is None:
@@ -300,9 +290,9 @@ class WeekOrListScreen(ListScreen):
         if not picked.name:
             self.close_filter()
             return
-        name = picked.name.partition(":")[0]
-        others = [part for part in self._text.split() if not part.startswith(f"{name}:")]
-        self.run_worker(self.narrow_to(" ".join([picked.name, *others])))
+        from tui.narrowings import put
+
+        self.run_worker(self.narrow_to(put(self._text, picked.name)))
 
 
 def _in_words(card: Card) -> Content:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import BindingType
 
 from core.messages import N_
-from core.views import MeetingRow, Query
+from core.views import Query
+from core.views.meetings import MeetingRow
 from tui import labels
 from tui.i18n import _, say
 from tui.keymap import bind

@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 
 from core.commands.base import Command
 from core.messages import N_
-from core.views import DepartmentRow, GroupRow, PersonRow, Query, ResourceRow, TeamRow
+from core.views import Query
+from core.views.people import DepartmentRow, GroupRow, PersonRow, TeamRow
+from core.views.shared import ResourceRow
 from tui.i18n import _, language, say
 from tui.screens.lists import ListScreen, View
 from tui.widgets.rowlist import Cell, Column

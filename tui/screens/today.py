@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import BindingType
 
 from core.messages import N_
-from core.views import DutyRow, Query
+from core.views import Query
+from core.views.requests import DutyRow
 from tui import labels
 from tui.i18n import _, say
 from tui.keymap import bind
@@ -41,8 +42,10 @@ DEEDS = {
     "review": "request dispatch",
     "rule": "request dispatch",
     "mediate": "meeting schedule",
+    "retrospective": "meeting schedule",
     "off_day": "meeting reschedule",
 }
+MEETINGS = {"mediate": "second_coordination", "retrospective": "retrospective"}
 
 
 class TodayScreen(ListScreen):
@@ -69,7 +72,7 @@ class TodayScreen(ListScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("d,f10", "deed", N_("Do it"), id="today.deed"),
         bind("b", "send_back", N_("Send back"), id="today.send-back"),
-        bind("o", "object", N_("Object"), id="today.object"),
+        bind("o", "object", N_("Object/rule"), id="today.object"),
         bind("r", "read", N_("Mark as read"), id="today.read"),
         bind("F", "verb('calendar feed')", N_("Calendar feed"), id="today.calendar-feed"),
     ]
@@ -129,7 +132,7 @@ class TodayScreen(ListScreen):
         """Do what the duty under the cursor asks for."""
         row = self.rows.current
         if isinstance(row, DutyRow):
-            given = {"kind": "second_coordination"} if row.kind == "mediate" else {}
+            given = {"kind": MEETINGS[row.kind]} if row.kind in MEETINGS else {}
             if row.kind in ("feedback", "sign", "confirm_feedback"):
                 given = {"department": row.department}
             self._do(DEEDS.get(row.kind, ""), **given)

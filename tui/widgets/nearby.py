@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from core.similar import Alike, Form
     from tui.app import LiaisonApp
+    from tui.screens.form import FormScreen
 
 LOOK_AFTER = 0.5
 Line = tuple[str, str]
@@ -32,7 +33,7 @@ class Nearby(ScrollableContainer, can_focus=False):
     """
 
     DEFAULT_CSS = """
-    Nearby { height: auto; max-height: 7; display: none; overflow-x: hidden;
+    Nearby { height: auto; max-height: 17vh; display: none; overflow-x: hidden;
         scrollbar-size-vertical: 1; }
     Nearby.shown { display: block; }
     Nearby > Static { height: auto; color: $text-muted; text-wrap: nowrap;
@@ -67,11 +68,11 @@ class Nearby(ScrollableContainer, can_focus=False):
         except Refusal:
             return  # the database is said to be in trouble elsewhere
         said = [Content.styled(safe(text), style) for text, style in _lines(self.found, form.title)]
-        self.query_one(Static).update(Content("\n").join(said))
+        for shown in self.query(Static):  # none, where the form was left meanwhile
+            shown.update(Content("\n").join(said))
         self.set_class(bool(said), "shown")
         self.scroll_home(animate=False)
-        if self.app.focused:
-            self.call_after_refresh(self.app.focused.scroll_visible, animate=False)
+        self.call_after_refresh(cast("FormScreen", self.screen).keep_in_sight)
 
 
 def _lines(found: Alike, title: str) -> Iterator[Line]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import BindingType
 from textual.widgets import TextArea
 
+from core.messages import N_
+from tui.keymap import bind
 from tui.widgets.entry import plain, tell_limit
 
 
 class Paragraph(TextArea):
     """Several lines of text; tab goes on to the next field, a paste is cut at the limit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("ctrl+home", "turn_to_start", N_("Start of the text"), id="text.start", show=False),
+        bind("ctrl+end", "turn_to_end", N_("End of the text"), id="text.end", show=False),
+    ]
 
     def __init__(self, text: str, limit: int, *, id: str) -> None:  # noqa: A002
         super().__init__(text, id=id, tab_behavior="focus", soft_wrap=True, compact=True)
@@ -24,3 +32,11 @@ class Paragraph(TextArea):
             edit.text = edit.text[:room]
             tell_limit(self, self._limit)
         return super().edit(edit)
+
+    def action_turn_to_start(self) -> None:
+        """Before the first character."""
+        self.move_cursor((0, 0))
+
+    def action_turn_to_end(self) -> None:
+        """Behind the last character: where one more line goes."""
+        self.move_cursor(self.document.end)

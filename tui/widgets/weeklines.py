@@ -137,6 +137,21 @@ def _spots(place: int, column: list[tuple[Point, Card]], lines: dict[Point, int]
         yield Spot(place, lines[point], lines[limit], card)
 
 
+def begin(week: MeetingWeek, layout: Layout, now: datetime) -> tuple[int, str]:
+    """The place of the day and the number of the meeting that a cursor begins on.
+
+    That is what comes next today, else today, else the first of the week.
+    """
+    today = next((n for n, day in enumerate(week.days) if day.date == now.date()), None)
+    if today is None:
+        spot = next((spot for spots in layout.spots for spot in spots), None)
+        return (spot.day, spot.card.row.key) if spot else (0, "")
+    mine = layout.spots[today]
+    coming = (spot for spot in mine if spot.card.row.state != "finished")
+    spot = next(coming, mine[-1] if mine else None)
+    return today, spot.card.row.key if spot else ""
+
+
 def widths(width: int, days: int) -> list[int]:
     """The cells of each day's column; a blank stands between two."""
     room = width - GUTTER - (days - 1)

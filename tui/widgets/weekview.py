@@ -19,8 +19,8 @@ from core.meeting_week import Card, MeetingWeek
 from core.messages import N_
 from tui.keymap import bind
 from tui.widgets import weeklines
-from tui.widgets.boardlines import cut
-from tui.widgets.line import TONES, fit, tone_rules
+from tui.widgets.line import TONES, tone_rules
+from tui.widgets.weekdrawing import Drawing, Piece
 from tui.widgets.weeklines import GUTTER, Layout, Spot
 
 if TYPE_CHECKING:
@@ -127,7 +127,8 @@ class WeekView(ScrollView, can_focus=True, inherit_bindings=False):
         if old is None or old.week != week.week:
             self.scroll_target_y = self.scroll_y = 0
             self._lay_out()
-            self._begin()
+            now = self._worktime.local(self._clock())
+            self._day, self._key = weeklines.begin(week, self._layout, now)
         else:
             self._lay_out()
             self._again(old.days[self._day].date if self._day < len(old.days) else None)
@@ -146,23 +147,6 @@ class WeekView(ScrollView, can_focus=True, inherit_bindings=False):
         if found:
             self._go(found.day, key)
         return found is not None
-
-    def _begin(self) -> None:
-        """On the meeting that comes next today, else on today, else on the first of the week."""
-        assert self.week is not None
-        now = self._clock()
-        today = self._worktime.day(now)
-        days = self.week.days
-        self._day = next((n for n, day in enumerate(days) if day.date == today), -1)
-        self._key = ""
-        if self._day >= 0:
-            mine = self._layout.spots[self._day]
-            coming = (s for s in mine if s.card.row.state != "finished")
-            spot = next(coming, mine[-1] if mine else None)
-        else:
-            spot = next(iter(self._spots), None)
-            self._day = spot.day if spot else 0
-        self._key = spot.card.row.key if spot else ""
 
     def _again(self, day: date | None) -> None:
         """On the card it was on, else on its day."""
@@ -294,53 +278,16 @@ class WeekView(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
-        width, week = self.scrollable_content_region.width, self.week
-        if week is None:
+        width = self.scrollable_content_region.width
+        if self.week is None:
             return self._strip([], width)
+        now = self._worktime.local(self._clock())
+        drawn = Drawing(self.week, self._layout, self._widths, self._day, self._key, now)
         if y < self._header:
-            return self._strip(self._heading(week, y), width)
-        return self._strip(self._line(week, y - self._header + self.scroll_offset.y), width)
+            return self._strip(drawn.heading(y), width)
+        return self._strip(drawn.line(y - self._header + self.scroll_offset.y), width)
 
-    def _heading(self, week: MeetingWeek, y: int) -> Iterable[tuple[str, str, str]]:
-        today = self._worktime.day(self._clock())
-        yield " " * GUTTER, "header", ""
-        for place, (day, width) in enumerate(zip(week.days, self._widths, strict=True)):
-            if y:
-                yield cut(weeklines.day_note(day), width), "header", "warning"
-            else:
-                ground = "day" if place == self._day else "header"
-                yield weeklines.day_heading(day, width, day.date == today), ground, ""
-            yield " ", "header", ""
-
-    def _line(self, week: MeetingWeek, line: int) -> Iterable[tuple[str, str, str]]:
-        made, today = self._layout, self._worktime.day(self._clock())
-        is_now = line == made.now
-        yield self._hour(line), "", "accent" if is_now else "muted"
-        for place, (spots, width) in enumerate(zip(made.spots, self._widths, strict=True)):
-            spot = next((s for s in spots if s.top <= line < s.bottom), None)
-            if spot:
-                yield self._card(spot, line, width)
-            elif is_now and week.days[place].date == today:
-                yield "-" * width, "", "accent"
-            else:
-                yield " " * width, "", ""
-            if place < len(made.spots) - 1:
-                yield " ", "", ""
-
-    def _card(self, spot: Spot, line: int, width: int) -> tuple[str, str, str]:
-        row = line - spot.top
-        texts = weeklines.card_lines(spot.card, width, spot.bottom - spot.top)
-        if spot.card.row.key == self._key:
-            return texts[row], "cursor", ""
-        return texts[row], "card", weeklines.tone(spot.card, row)
-
-    def _hour(self, line: int) -> str:
-        if line == self._layout.now:
-            return fit(f"{self._worktime.local(self._clock()):%H:%M}", GUTTER)
-        hour = self._layout.hours.get(line)
-        return " " * GUTTER if hour is None else fit(f"{hour:02d}:00", GUTTER)
-
-    def _strip(self, pieces: Iterable[tuple[str, str, str]], width: int) -> Strip:
+    def _strip(self, pieces: Iterable[Piece], width: int) -> Strip:
         segments = [Segment(text, self._look(ground, tone)) for text, ground, tone in pieces]
         return Strip(segments).adjust_cell_length(width, self._look("", "")).simplify()
 
