@@ -51,6 +51,11 @@ LONG = ("by_keys", "hostile_", "terminal_trouble")
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: about a third of the time a test waits for a terminal or a process."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Bring the long tests first, in the random order they have among themselves."""
     items.sort(key=lambda item: not any(name in item.path.stem for name in LONG))
