@@ -52,8 +52,8 @@ LONG = ("by_keys", "hostile_", "terminal_trouble")
 
 @pytest.hookimpl(trylast=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two for each core: about a third of the time a test waits for a terminal or a process."""
-    return 2 * (os.cpu_count() or 1)
+    """One more than cores: about a third of the time a test waits for a terminal or a process."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
