@@ -157,7 +157,7 @@ async def test_the_cursor_is_seen_on_its_card_and_nowhere_else() -> None:
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("l", "j")
         await pilot.pause()
-        look = app.view.get_component_rich_style("boardview--cursor").bgcolor
+        look = app.view.get_component_rich_style("cardview--cursor").bgcolor
         lit = [
             (y, x, segment.text)
             for y in range(app.view.size.height)

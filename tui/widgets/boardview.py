@@ -11,9 +11,7 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
+from textual.geometry import Size
 from textual.strip import Strip
 
 from core.board import Board, Card
@@ -22,38 +20,17 @@ from core.text import safe
 from tui.keymap import bind
 from tui.widgets import boardlines
 from tui.widgets.boardlines import COLUMNS, CardsLine, LaneLine, Line, Spot, nearest, spots
-from tui.widgets.line import TONES, tone_rules
+from tui.widgets.cardview import CardView
 
 _HEADER = 1
 _CARD = 2  # lines
+_GROUNDS = ("header", "lane", "cursor")
 
 
-class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
+class BoardView(CardView[Card], inherit_bindings=False):
     """A board with a cursor on one card; *empty* is said where there are no cards."""
 
-    ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"boardview--{name}" for name in ("header", "lane", "cursor", *TONES)
-    }
-    DEFAULT_CSS = f"""
-    BoardView {{
-        height: 1fr;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
-        background: $surface;
-        color: $foreground;
-        & > .boardview--header {{ background: $panel; text-style: bold; }}
-        & > .boardview--lane {{ background: $boost; color: $text-primary; text-style: bold; }}
-        & > .boardview--cursor {{ background: $block-cursor-blurred-background; }}
-        &:focus > .boardview--cursor {{
-            background: $block-cursor-background;
-            color: $block-cursor-foreground;
-        }}
-        {tone_rules("boardview")}
-    }}
-    """
+    DEFAULT_CSS = "BoardView { height: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("up,k", "move(-1)", N_("Up"), id="board.up", show=False),
         bind("down,j", "move(1)", N_("Down"), id="board.down", show=False),
@@ -68,19 +45,10 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
         bind("enter", "open", N_("Open"), id="board.open", show=False),
     ]
 
-    class Highlighted(Message):
+    class Highlighted(CardView.Highlighted):
         """The cursor is on another card, or its card reads otherwise; None on an empty board."""
 
-        def __init__(self, control: BoardView, card: Card | None) -> None:
-            super().__init__()
-            self.card = card
-            self._view = control
-
-        @property
-        def control(self) -> BoardView:
-            return self._view
-
-    class Opened(Highlighted):
+    class Opened(CardView.Opened):
         """A person wants to see the record of this card."""
 
     def __init__(self, *, empty: str, id: str | None = None) -> None:  # noqa: A002
@@ -91,8 +59,6 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines: list[Line] = []
         self._columns: list[list[Spot]] = [[] for _ in COLUMNS]
         self._spot: Spot | None = None
-        self._wanted = ""
-        self._looks: dict[str, Style] = {}
 
     @property
     def current(self) -> Card | None:
@@ -179,11 +145,6 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._spot:
             self._go(self._columns[self._spot.column][place])
 
-    def action_open(self) -> None:
-        """Open the record of the card."""
-        if self._spot:
-            self.post_message(self.Opened(self, self._spot.card))
-
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is None or offset.y < _HEADER:
@@ -235,25 +196,13 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
             top = max(self.scroll_offset.y, line + _CARD - self._view)
             self._scroll(min(top, first))
 
-    def _scroll(self, y: int) -> None:
-        self.scroll_target_y = self.scroll_y = y
-
     def on_resize(self) -> None:
         self._reveal()
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._looks.clear()
-        self.refresh()
-
     def _refresh_cards(self, *spots: Spot) -> None:
-        size = self.size
-        tops = (_HEADER + spot.line - self.scroll_offset.y for spot in spots)
-        lines = {top + half for top in tops for half in range(_CARD)}
-        regions = [Region(0, y, size.width, 1) for y in lines if _HEADER <= y < size.height]
-        if regions:
-            self.refresh(*regions)
+        lines = (spot.line + half for spot in spots for half in range(_CARD))
+        self._refresh_lines(lines, _HEADER)
 
     def render_line(self, y: int) -> Strip:
         width, board = self._width, self.board
@@ -292,16 +241,9 @@ class BoardView(ScrollView, can_focus=True, inherit_bindings=False):
                 segments[-1] = Segment(segments[-1].text + text, segments[-1].style)
             else:
                 before = name
-                segments.append(Segment(text, self._look(name)))
+                segments.append(Segment(text, self._named(name)))
         rest = self._look(before if before in ("header", "lane") else "")
         return Strip(segments).adjust_cell_length(width, rest)
 
-    def _look(self, name: str) -> Style:
-        if name not in self._looks:
-            style = self.rich_style
-            if name in ("header", "lane", "cursor"):
-                style = self.get_component_rich_style(f"boardview--{name}")
-            elif name:
-                style += Style(color=self.get_component_rich_style(f"boardview--{name}").color)
-            self._looks[name] = style
-        return self._looks[name]
+    def _named(self, name: str) -> Style:
+        return self._look(name) if name in _GROUNDS else self._look("", name)

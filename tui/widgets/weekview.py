@@ -7,54 +7,27 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
+from textual.geometry import Size
 from textual.strip import Strip
 
 from core.meeting_week import Card, MeetingWeek
 from core.messages import N_
 from tui.keymap import bind
 from tui.widgets import weeklines
-from tui.widgets.line import TONES, tone_rules
+from tui.widgets.cardview import CardView
 from tui.widgets.weekdrawing import Drawing, Piece
 from tui.widgets.weeklines import GUTTER, Layout, Spot
 
 if TYPE_CHECKING:
     from core.worktime import WorkTime
 
-_GROUNDS = ("card", "cursor", "header", "day")
 
-
-class WeekView(ScrollView, can_focus=True, inherit_bindings=False):
+class WeekView(CardView[Card], inherit_bindings=False):
     """Days with a cursor on one card, or on a day without; ``clock`` gives the moment in UTC."""
 
-    ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"weekview--{name}" for name in (*_GROUNDS, *TONES)}
-    DEFAULT_CSS = f"""
-    WeekView {{
-        height: 3fr;
-        width: 1fr;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
-        background: $surface;
-        color: $foreground;
-        & > .weekview--header {{ background: $panel; text-style: bold; }}
-        & > .weekview--day {{ background: $panel; color: $text-accent; text-style: bold reverse; }}
-        & > .weekview--card {{ background: $boost; }}
-        & > .weekview--cursor {{ background: $block-cursor-blurred-background; }}
-        &:focus > .weekview--cursor {{
-            background: $block-cursor-background;
-            color: $block-cursor-foreground;
-        }}
-        {tone_rules("weekview")}
-    }}
-    """
+    DEFAULT_CSS = "WeekView { height: 3fr; width: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("up,k", "move(-1)", N_("Meeting before"), id="week.up", show=False),
         bind("down,j", "move(1)", N_("Meeting after"), id="week.down", show=False),
@@ -67,19 +40,10 @@ class WeekView(ScrollView, can_focus=True, inherit_bindings=False):
         bind("enter", "open", N_("Open"), id="week.open", show=False),
     ]
 
-    class Highlighted(Message):
+    class Highlighted(CardView.Highlighted):
         """The cursor is on another card or day, or its card reads otherwise."""
 
-        def __init__(self, control: WeekView, card: Card | None) -> None:
-            super().__init__()
-            self.card = card
-            self._view = control
-
-        @property
-        def control(self) -> WeekView:
-            return self._view
-
-    class Opened(Highlighted):
+    class Opened(CardView.Opened):
         """A person wants to see the record of this card."""
 
     def __init__(
@@ -96,8 +60,6 @@ class WeekView(ScrollView, can_focus=True, inherit_bindings=False):
         self._layout = Layout(0, {}, ())
         self._day = 0
         self._key = ""
-        self._wanted = ""
-        self._looks: dict[tuple[str, str], Style] = {}
 
     @property
     def current(self) -> Card | None:
@@ -199,11 +161,6 @@ class WeekView(ScrollView, can_focus=True, inherit_bindings=False):
         if spots := self._spots:
             self._to(spots[place])
 
-    def action_open(self) -> None:
-        """Open the record of the card."""
-        if card := self.current:
-            self.post_message(self.Opened(self, card))
-
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is None or not self.week:
@@ -256,26 +213,17 @@ class WeekView(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll(min(top, spot.top))
 
     def _scroll(self, y: int) -> None:
-        y = max(0, min(y, self._layout.height - self._view))
-        self.scroll_target_y = self.scroll_y = y
+        super()._scroll(max(0, min(y, self._layout.height - self._view)))
 
     def on_resize(self) -> None:
         self._lay_out()
         self._reveal()
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._looks.clear()
-        self.refresh()
-
     def _refresh_cards(self, *spots: Spot | None) -> None:
         found = [spot for spot in spots if spot]
-        shift = self._header - self.scroll_offset.y
-        lines = {line + shift for spot in found for line in range(spot.top, spot.bottom)}
-        here = range(self._header, self.size.height)
-        if regions := [Region(0, y, self.size.width, 1) for y in lines if y in here]:
-            self.refresh(*regions)
+        lines = (line for spot in found for line in range(spot.top, spot.bottom))
+        self._refresh_lines(lines, self._header)
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -289,15 +237,4 @@ class WeekView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _strip(self, pieces: Iterable[Piece], width: int) -> Strip:
         segments = [Segment(text, self._look(ground, tone)) for text, ground, tone in pieces]
-        return Strip(segments).adjust_cell_length(width, self._look("", "")).simplify()
-
-    def _look(self, ground: str, tone: str) -> Style:
-        """A tone on a ground; the cursor's ground has a colour of its own."""
-        if (ground, tone) not in self._looks:
-            style = self.rich_style
-            if ground:
-                style = self.get_component_rich_style(f"weekview--{ground}")
-            if tone:
-                style += Style(color=self.get_component_rich_style(f"weekview--{tone}").color)
-            self._looks[ground, tone] = style
-        return self._looks[ground, tone]
+        return Strip(segments).adjust_cell_length(width, self._look("")).simplify()
