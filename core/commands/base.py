@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 from core.errors import ChangedMeanwhile, NoSuchRecord, NotPermitted, Refusal
 from core.messages import N_, Message
+from core.model.record import Record
 from core.permissions import Standing, allows
 
 if TYPE_CHECKING:
@@ -92,13 +93,13 @@ C = TypeVar("C", bound="Command")
 def command(kind: type[C]) -> type[C]:
     """A frozen dataclass of keywords, with no more made for it than it needs.
 
-    How commands are compared and shown is said once, in ``Command``.
+    How commands are compared and shown is said once, in ``Record``.
     """
     return dataclass(frozen=True, kw_only=True, eq=False, repr=False)(kind)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Command:
+class Command(Record):
     """One thing a person can do. Calling it with a unit of work does it.
 
     ``verb`` is its name on the command line, ``label`` its name on the screen, ``keys`` its key
@@ -111,13 +112,6 @@ class Command:
     keys: ClassVar[Mapping[str, str]] = {}
     undoable: ClassVar[bool] = False
     piecemeal: ClassVar[bool] = False
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __repr__(self) -> str:
-        given = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
-        return f"{type(self).__name__}({given})"
 
     def subject(self, uow: UnitOfWork) -> Any:
         """The record the command is about, or None where there is none yet."""
