@@ -50,9 +50,10 @@ def pytest_configure(config: pytest.Config) -> None:
 LONG = ("by_keys", "hostile_", "terminal_trouble")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_xdist_auto_num_workers() -> int:
+def pytest_xdist_auto_num_workers() -> int | None:
     """One more than cores: about a third of the time a test waits for a terminal or a process."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
     return (os.cpu_count() or 1) + 1
 
 
