@@ -26,6 +26,7 @@ from tui import i18n
 from tui.app import LiaisonApp
 from tui.modes import MODE_KEYS
 from tui.settings import Settings
+from tui.widgets.nearby import Nearby
 
 NOW = moment("2026-11-18 10:20")
 SIZES = [(80, 24), (120, 40)]
@@ -77,13 +78,14 @@ async def at_work(place: Path, login: str, size: tuple[int, int]) -> AsyncIterat
 
 
 async def settled(pilot: Pilot[int]) -> list[str]:
-    """The screen once nothing on it has changed for a while."""
+    """The screen once nothing on it has changed for a while, nor is looked for any more."""
     loop = asyncio.get_running_loop()
     since, before = loop.time(), [""]
     while loop.time() - since < QUIET:
         await pilot.pause(0.05)
         now = shown(pilot.app)
-        if now != before:
+        looking = any(beside.found is None for beside in pilot.app.screen.query(Nearby))
+        if now != before or looking:
             since, before = loop.time(), now
     return before
 
