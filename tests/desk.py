@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from core.actor import Actor
 from core.commands.base import Command
-from core.commands.organisation import AddDepartment, AddPerson, EditDepartment, SetLiaison
+from core.commands.department import AddDepartment, EditDepartment, SetLiaison
+from core.commands.person import AddPerson
 from core.commands.request import SubmitRequest
 from core.messages import Message, unpack
 from core.model.desk import Deadline, Notice, TrailEntry

@@ -136,7 +136,7 @@ _BESIDE = {
     "ConflictType": "core.commands.conflict:TYPE_LABELS",
     "TaskState": "core.model.work:STATE_LABELS",
     "OrganisationRole": "core.model.organisation:ROLE_LABELS",
-    "Role": "core.commands.organisation:EVERY_ROLE_LABEL",
+    "Role": "core.commands.person:EVERY_ROLE_LABEL",
     "Relation": "core.commands.relations:RELATION_LABELS",
     "Use": "core.commands.resource:USE_LABELS",
     "Channel": "core.commands.responding:CHANNEL_LABELS",

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from core import by_date, standing, terms
 from core.commands.base import Kind, arg, command, reason
-from core.commands.organisation import OnPerson
 from core.commands.parts import person
+from core.commands.person import OnPerson
 from core.errors import RuleViolation
 from core.messages import N_, Message
 from core.model.organisation import Absence, Person

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from core import lifecycle, standing
 from core.commands.base import Kind, arg, command, reason
-from core.commands.organisation import OnDepartment
+from core.commands.department import OnDepartment
 from core.commands.parts import department, tell_department
 from core.errors import RuleViolation
 from core.handover import hand_over, numbers

@@ -1,4 +1,4 @@
-"""Verbs of meetings: schedule, edit, move, cancel, invite, start, decide, act, finish (R5)."""
+"""Verbs of a meeting that is to be held: schedule, edit, move, cancel, invite (R5)."""
 
 from __future__ import annotations
 
@@ -10,27 +10,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from core import agenda, standing
 from core.commands.base import Command, Kind, arg, command, given, reason
 from core.commands.inviting import usual_attendees, usual_materials
-from core.commands.parts import (
-    person,
-    standings_to,
-    start_clock,
-    visible,
-)
+from core.commands.parts import person, standings_to, visible
 from core.errors import RuleViolation
 from core.messages import N_, Message
-from core.model.desk import DeadlineKind
 from core.model.meeting import (
-    ActionItem,
     Attendee,
     AttendeeRole,
     Block,
-    Decision,
     Meeting,
     MeetingKind,
     MeetingState,
     Participation,
 )
-from core.model.request import Request, RequestState
+from core.model.request import Request
 from core.model.series import MonthlyOn, Repeat, Series
 from core.permissions import Standing
 
@@ -409,104 +401,3 @@ class InviteToMeeting(OnMeeting):
         if subject.dtstamp and stamp <= subject.dtstamp:
             return subject
         return uow.save(replace(subject, dtstamp=stamp))
-
-
-@command
-class StartMeeting(OnMeeting):
-    """Open the meeting: from now on decisions and action items are taken down (R5.5)."""
-
-    verb: ClassVar[str] = "meeting start"
-    label: ClassVar[Message] = N_("Start the meeting")
-    keys: ClassVar[Mapping[str, str]] = {"meetings": "b", "live": "s"}
-    undoable: ClassVar[bool] = True
-
-    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
-        require_state(subject, MeetingState.SCHEDULED)
-        return uow.save(replace(subject, state=MeetingState.LIVE, started_at=uow.now))
-
-
-@command
-class DecideInMeeting(OnMeeting):
-    """Take down a decision."""
-
-    verb: ClassVar[str] = "meeting decide"
-    label: ClassVar[Message] = N_("Decision")
-    keys: ClassVar[Mapping[str, str]] = {"meetings": "d", "live": "d"}
-    undoable: ClassVar[bool] = True
-
-    text: str = arg(N_("Decision"), Kind.LONG, limit=2000)
-
-    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
-        require_state(subject, MeetingState.LIVE)
-        decision = Decision(text=self.text, at=uow.now)
-        return uow.save(replace(subject, decisions=(*subject.decisions, decision)))
-
-
-@command
-class AgreeAction(OnMeeting):
-    """Take down an action item: one owner, one day (R5.6); the plan begins with these."""
-
-    verb: ClassVar[str] = "meeting act"
-    label: ClassVar[Message] = N_("Action item")
-    keys: ClassVar[Mapping[str, str]] = {"meetings": "a", "live": "a"}
-    undoable: ClassVar[bool] = True
-
-    text: str = arg(N_("What is done"), limit=400)
-    owner: str = arg(N_("Owner"), Kind.PERSON)
-    due: date = arg(N_("By"), Kind.DATE, example=N_("fri, +5d, 5-20"))
-
-    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
-        require_state(subject, MeetingState.LIVE)
-        person(uow, self.owner, "owner")
-        if self.due < uow.worktime.day(uow.now):
-            raise RuleViolation(N_("The day is in the past."), "due", N_("fri, +5d, 5-20"))
-        item = ActionItem(text=self.text, owner=self.owner, due=self.due)
-        return uow.save(replace(subject, actions=(*subject.actions, item)))
-
-
-@command
-class ParkQuestion(OnMeeting):
-    """Keep a question for later, so that it does not eat the block's time (R5.5)."""
-
-    verb: ClassVar[str] = "meeting park"
-    label: ClassVar[Message] = N_("Park a question")
-    keys: ClassVar[Mapping[str, str]] = {"meetings": "p", "live": "p"}
-    undoable: ClassVar[bool] = True
-
-    text: str = arg(N_("Question"), limit=400)
-
-    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
-        require_state(subject, MeetingState.LIVE)
-        return uow.save(replace(subject, parked=(*subject.parked, self.text)))
-
-
-@command
-class FinishMeeting(OnMeeting):
-    """Close the meeting: 24 h for its minutes begin, and for a plan if it was about one (R6.1)."""
-
-    verb: ClassVar[str] = "meeting finish"
-    label: ClassVar[Message] = N_("Finish the meeting")
-    keys: ClassVar[Mapping[str, str]] = {"meetings": "f", "live": "f"}
-
-    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
-        require_state(subject, MeetingState.LIVE)
-        if subject.request:
-            request = uow.get(Request, subject.request)
-            if request.state in (RequestState.COORDINATING, RequestState.SECOND_COORDINATION):
-                start_clock(
-                    uow,
-                    DeadlineKind.PLAN,
-                    request.number,
-                    uow.policy["plan"],
-                    request=request.number,
-                    department=request.lead_department,
-                )
-        from core.commands.minutes import begin
-
-        over = replace(subject, state=MeetingState.FINISHED, finished_at=uow.now)
-        closed = uow.save(begin(uow, over))
-        if subject.series:
-            from core.commands.occurrences import held
-
-            held(uow, closed)
-        return closed

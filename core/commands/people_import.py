@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import standing, terms
 from core.commands.base import Command, Kind, arg, command
-from core.commands.organisation import AddPerson, check_liaisons, refuse_plainly
+from core.commands.department import check_liaisons, refuse_plainly
 from core.commands.parts import department
+from core.commands.person import AddPerson
 from core.errors import Refusal, RuleViolation, Unavailable
 from core.messages import N_, Message
 from core.model.organisation import Department, Person

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from core import lifecycle, standing
 from core.commands.base import Command, Kind, arg, command, given
-from core.commands.organisation import refuse_plainly
+from core.commands.department import refuse_plainly
 from core.commands.parts import OnRequest, department
 from core.errors import NotPermitted, RuleViolation
 from core.messages import N_, Message

@@ -1,17 +1,28 @@
-"""Verbs of a meeting under way: next, back, pause, resume, extend (R5.5)."""
+"""Verbs of a meeting under way: from start to finish, and what is taken down between (R5.5)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from core import run as runs
 from core.commands.base import Kind, arg, command
 from core.commands.meeting import OnMeeting, require_state
+from core.commands.parts import person, start_clock
 from core.errors import RuleViolation
 from core.messages import N_, Message
-from core.model.meeting import Meeting, MeetingState, RunEvent, Step
+from core.model.desk import DeadlineKind
+from core.model.meeting import (
+    ActionItem,
+    Decision,
+    Meeting,
+    MeetingState,
+    RunEvent,
+    Step,
+)
+from core.model.request import Request, RequestState
 from core.run import Run
 
 if TYPE_CHECKING:
@@ -48,6 +59,20 @@ def require_at(run: Run, block: int) -> None:
             ),
             "block",
         )
+
+
+@command
+class StartMeeting(OnMeeting):
+    """Open the meeting: from now on decisions and action items are taken down (R5.5)."""
+
+    verb: ClassVar[str] = "meeting start"
+    label: ClassVar[Message] = N_("Start the meeting")
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "b", "live": "s"}
+    undoable: ClassVar[bool] = True
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.SCHEDULED)
+        return uow.save(replace(subject, state=MeetingState.LIVE, started_at=uow.now))
 
 
 @command
@@ -169,3 +194,90 @@ class ExtendBlock(OnMeeting):
                    count=len(run.parts)), field,
             )  # fmt: skip
         return number - 1
+
+
+@command
+class DecideInMeeting(OnMeeting):
+    """Take down a decision."""
+
+    verb: ClassVar[str] = "meeting decide"
+    label: ClassVar[Message] = N_("Decision")
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "d", "live": "d"}
+    undoable: ClassVar[bool] = True
+
+    text: str = arg(N_("Decision"), Kind.LONG, limit=2000)
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.LIVE)
+        decision = Decision(text=self.text, at=uow.now)
+        return uow.save(replace(subject, decisions=(*subject.decisions, decision)))
+
+
+@command
+class AgreeAction(OnMeeting):
+    """Take down an action item: one owner, one day (R5.6); the plan begins with these."""
+
+    verb: ClassVar[str] = "meeting act"
+    label: ClassVar[Message] = N_("Action item")
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "a", "live": "a"}
+    undoable: ClassVar[bool] = True
+
+    text: str = arg(N_("What is done"), limit=400)
+    owner: str = arg(N_("Owner"), Kind.PERSON)
+    due: date = arg(N_("By"), Kind.DATE, example=N_("fri, +5d, 5-20"))
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.LIVE)
+        person(uow, self.owner, "owner")
+        if self.due < uow.worktime.day(uow.now):
+            raise RuleViolation(N_("The day is in the past."), "due", N_("fri, +5d, 5-20"))
+        item = ActionItem(text=self.text, owner=self.owner, due=self.due)
+        return uow.save(replace(subject, actions=(*subject.actions, item)))
+
+
+@command
+class ParkQuestion(OnMeeting):
+    """Keep a question for later, so that it does not eat the block's time (R5.5)."""
+
+    verb: ClassVar[str] = "meeting park"
+    label: ClassVar[Message] = N_("Park a question")
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "p", "live": "p"}
+    undoable: ClassVar[bool] = True
+
+    text: str = arg(N_("Question"), limit=400)
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.LIVE)
+        return uow.save(replace(subject, parked=(*subject.parked, self.text)))
+
+
+@command
+class FinishMeeting(OnMeeting):
+    """Close the meeting: 24 h for its minutes begin, and for a plan if it was about one (R6.1)."""
+
+    verb: ClassVar[str] = "meeting finish"
+    label: ClassVar[Message] = N_("Finish the meeting")
+    keys: ClassVar[Mapping[str, str]] = {"meetings": "f", "live": "f"}
+
+    def run(self, uow: UnitOfWork, subject: Meeting) -> Meeting:
+        require_state(subject, MeetingState.LIVE)
+        if subject.request:
+            request = uow.get(Request, subject.request)
+            if request.state in (RequestState.COORDINATING, RequestState.SECOND_COORDINATION):
+                start_clock(
+                    uow,
+                    DeadlineKind.PLAN,
+                    request.number,
+                    uow.policy["plan"],
+                    request=request.number,
+                    department=request.lead_department,
+                )
+        from core.commands.minutes import begin
+
+        over = replace(subject, state=MeetingState.FINISHED, finished_at=uow.now)
+        closed = uow.save(begin(uow, over))
+        if subject.series:
+            from core.commands.occurrences import held
+
+            held(uow, closed)
+        return closed

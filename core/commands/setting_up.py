@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from core import standing, terms
 from core.commands.base import Command, Kind, arg, command
-from core.commands.organisation import AddDepartment, AddPerson, check_liaisons, refuse_plainly
+from core.commands.department import AddDepartment, check_liaisons, refuse_plainly
 from core.commands.parts import department
+from core.commands.person import AddPerson
 from core.errors import Incomplete, Refusal, RuleViolation, Unavailable
 from core.messages import N_, Message
 from core.model.organisation import Department, Person

@@ -12,16 +12,15 @@ from core.commands.dispatch import (
     SignOffRequest,
 )
 from core.commands.feedback import ConfirmFeedback, GiveFeedback, SignFeedback
-from core.commands.meeting import (
+from core.commands.meeting import InviteToMeeting, ScheduleMeeting
+from core.commands.request import CommentOnRequest, ResubmitRequest
+from core.commands.running import (
     AgreeAction,
     DecideInMeeting,
     FinishMeeting,
-    InviteToMeeting,
     ParkQuestion,
-    ScheduleMeeting,
     StartMeeting,
 )
-from core.commands.request import CommentOnRequest, ResubmitRequest
 from core.demo import journey
 from core.demo.campaign_work import JOBS, THREATS, work
 from core.demo.stage import Stage, Story, Told, Wish

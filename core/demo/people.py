@@ -6,14 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.commands.base import Command
+from core.commands.department import AddDepartment, EditDepartment, SetLiaison
 from core.commands.desk import FoundDesk
-from core.commands.organisation import (
-    AddDepartment,
-    AddPerson,
-    EditDepartment,
-    EditPerson,
-    SetLiaison,
-)
+from core.commands.person import AddPerson, EditPerson
 from core.demo.stage import Stage, Story
 
 # Code, name, head, liaisons with the primary one first.

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from core.commands.feedback import GiveFeedback
-from core.commands.meeting import (
-    AgreeAction,
-    DecideInMeeting,
-    FinishMeeting,
-    InviteToMeeting,
-    ScheduleMeeting,
-    StartMeeting,
-)
+from core.commands.meeting import InviteToMeeting, ScheduleMeeting
 from core.commands.plan import AnswerPlan
+from core.commands.running import AgreeAction, DecideInMeeting, FinishMeeting, StartMeeting
 from core.demo.journey import Job, acknowledged, agree, minuted, plan
 from core.demo.stage import Stage, Story, Wanted, Wish
 from core.model.meeting import Block, MeetingKind

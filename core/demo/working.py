@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from core.commands.meeting import (
-    AgreeAction,
-    DecideInMeeting,
-    FinishMeeting,
-    ScheduleMeeting,
-    StartMeeting,
-)
+from core.commands.meeting import ScheduleMeeting
 from core.commands.plan import AnswerPlan
+from core.commands.running import AgreeAction, DecideInMeeting, FinishMeeting, StartMeeting
 from core.demo.journey import (
     Job,
     TasksOf,

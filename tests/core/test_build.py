@@ -13,9 +13,10 @@ from core.build import build, unbuild
 from core.codec import to_plain
 from core.commands.base import Command, Kind, arguments, own_fields
 from core.commands.conflict import OpenConflict
+from core.commands.department import EditDepartment, SetLiaison
 from core.commands.dispatch import ReturnRequest
 from core.commands.meeting import EditMeeting, RescheduleMeeting, ScheduleMeeting
-from core.commands.organisation import AddPerson, EditDepartment, SetLiaison
+from core.commands.person import AddPerson
 from core.commands.plan import SubmitPlan
 from core.commands.request import EditRequest, SubmitRequest
 from core.commands.task import UpdateTask

@@ -10,8 +10,9 @@ import pytest
 from core.board import Lane, Week, board, questions
 from core.commands.conflict import OpenConflict
 from core.commands.desk import Remind
-from core.commands.meeting import AgreeAction, FinishMeeting, ScheduleMeeting, StartMeeting
+from core.commands.meeting import ScheduleMeeting
 from core.commands.minutes import ConfirmMinutes, WriteMinutes
+from core.commands.running import AgreeAction, FinishMeeting, StartMeeting
 from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
 from core.errors import NoSuchRecord, NotPermitted, RuleViolation
 from core.model.meeting import Attendee, Meeting, MeetingKind

@@ -25,7 +25,7 @@ from core.commands.meeting import (
     RescheduleMeeting,
     ScheduleMeeting,
 )
-from core.commands.organisation import EditPerson
+from core.commands.person import EditPerson
 from core.errors import NoSuchRecord, RuleViolation
 from core.model.answer import Answer, Method, Outcome, Settled
 from core.model.meeting import Attendee, Meeting, MeetingKind, Participation

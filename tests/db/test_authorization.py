@@ -31,6 +31,7 @@ from core.commands.conflict import (
     SettleConflict,
 )
 from core.commands.copying import CopyRequest
+from core.commands.department import AddDepartment, EditDepartment, SetLiaison
 from core.commands.desk import ReadNotices, RedoLast, Remind, UndoLast
 from core.commands.dispatch import (
     AcknowledgeDispatch,
@@ -48,29 +49,15 @@ from core.commands.group_meeting import FollowGroup, MeetMonthly
 from core.commands.importing import FormRow, ImportRequests
 from core.commands.lesson import AddLesson, EditLesson, WithdrawLesson
 from core.commands.meeting import (
-    AgreeAction,
     CancelMeeting,
-    DecideInMeeting,
     EditMeeting,
-    FinishMeeting,
     InviteToMeeting,
-    ParkQuestion,
     RescheduleMeeting,
     ScheduleMeeting,
-    StartMeeting,
 )
 from core.commands.minutes import AmendMinutes, ConfirmMinutes, WriteMinutes
-from core.commands.organisation import (
-    AddDepartment,
-    AddPerson,
-    ConfirmRole,
-    EditDepartment,
-    EditPerson,
-    GrantRole,
-    RevokeRole,
-    SetLiaison,
-)
 from core.commands.people_import import ImportPeople
+from core.commands.person import AddPerson, ConfirmRole, EditPerson, GrantRole, RevokeRole
 from core.commands.plan import AnswerPlan
 from core.commands.relations import LinkRequests, MergeRequest, SplitRequest, UnlinkRequests
 from core.commands.request import (
@@ -86,11 +73,16 @@ from core.commands.resource import AddResource, EditResource, UseResource
 from core.commands.responding import RecordResponse, RespondToRequest
 from core.commands.reviewing import FillAgenda
 from core.commands.running import (
+    AgreeAction,
     BackBlock,
+    DecideInMeeting,
     ExtendBlock,
+    FinishMeeting,
     NextBlock,
+    ParkQuestion,
     PauseMeeting,
     ResumeMeeting,
+    StartMeeting,
 )
 from core.commands.series import EditSeries, EndSeries, InviteToSeries, SkipMeeting
 from core.commands.setting_up import SetUpDepartments, SetUpPosts

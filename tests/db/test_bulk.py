@@ -6,7 +6,7 @@ import pytest
 
 from core.commands.desk import RedoLast, UndoLast
 from core.commands.dispatch import PrioritiseRequest, ReturnRequest
-from core.commands.organisation import GrantRole, RevokeRole
+from core.commands.person import GrantRole, RevokeRole
 from core.errors import NoSuchRecord, NotPermitted
 from core.model.organisation import OrganisationRole
 from core.model.request import Priority, Request

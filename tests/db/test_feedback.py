@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from core.commands.department import EditDepartment
 from core.commands.desk import RedoLast, UndoLast
 from core.commands.dispatch import (
     AcknowledgeDispatch,
@@ -15,7 +16,6 @@ from core.commands.dispatch import (
     SignOffRequest,
 )
 from core.commands.feedback import ConfirmFeedback, GiveFeedback, SignFeedback
-from core.commands.organisation import EditDepartment
 from core.commands.request import ResubmitRequest
 from core.errors import NoSuchRecord, NotPermitted, RuleViolation
 from core.model.request import Feedback, Request

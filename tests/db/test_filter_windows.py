@@ -11,7 +11,7 @@ from sqlalchemy import insert, text
 
 from core.commands.conflict import OpenConflict
 from core.commands.dispatch import DispatchRequest, ReturnRequest
-from core.commands.organisation import AddPerson
+from core.commands.person import AddPerson
 from core.commands.request import DraftRequest, EditRequest
 from core.filters import WORD, Term
 from core.lines import Context

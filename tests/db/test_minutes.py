@@ -10,22 +10,19 @@ import pytest
 
 from core.commands.base import Command
 from core.commands.conflict import OpenConflict
-from core.commands.meeting import (
-    AgreeAction,
-    DecideInMeeting,
-    EditMeeting,
-    FinishMeeting,
-    ParkQuestion,
-    ScheduleMeeting,
-    StartMeeting,
-)
+from core.commands.meeting import EditMeeting, ScheduleMeeting
 from core.commands.minutes import AmendMinutes, ConfirmMinutes, WriteMinutes
 from core.commands.running import (
+    AgreeAction,
     BackBlock,
+    DecideInMeeting,
     ExtendBlock,
+    FinishMeeting,
     NextBlock,
+    ParkQuestion,
     PauseMeeting,
     ResumeMeeting,
+    StartMeeting,
 )
 from core.errors import ChangedMeanwhile, NoSuchRecord, NotPermitted, RuleViolation
 from core.model.meeting import Meeting, MeetingKind

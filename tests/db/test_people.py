@@ -13,19 +13,12 @@ import pytest
 
 from core.commands.absence import MarkAbsent, MarkBack
 from core.commands.base import Command
+from core.commands.department import AddDepartment, SetLiaison
 from core.commands.desk import Remind, UndoLast
 from core.commands.dispatch import AcknowledgeDispatch
 from core.commands.dissolving import DissolveDepartment
-from core.commands.organisation import (
-    AddDepartment,
-    AddPerson,
-    ConfirmRole,
-    EditPerson,
-    GrantRole,
-    RevokeRole,
-    SetLiaison,
-)
 from core.commands.people_import import ImportPeople, PersonForm, PersonRow
+from core.commands.person import AddPerson, ConfirmRole, EditPerson, GrantRole, RevokeRole
 from core.commands.plan import AnswerPlan
 from core.commands.request import ArchiveRequest, CommentOnRequest
 from core.commands.setting_up import SetUpDepartments, SetUpPosts

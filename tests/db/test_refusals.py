@@ -11,27 +11,14 @@ import pytest
 
 from core.commands.base import Command
 from core.commands.conflict import ConfirmSettlement, EscalateConflict, OpenConflict
+from core.commands.department import AddDepartment, EditDepartment, SetLiaison
 from core.commands.dispatch import DispatchRequest
 from core.commands.feedback import GiveFeedback
-from core.commands.meeting import (
-    AgreeAction,
-    EditMeeting,
-    FinishMeeting,
-    RescheduleMeeting,
-    ScheduleMeeting,
-    StartMeeting,
-)
-from core.commands.organisation import (
-    AddDepartment,
-    AddPerson,
-    EditDepartment,
-    EditPerson,
-    GrantRole,
-    RevokeRole,
-    SetLiaison,
-)
+from core.commands.meeting import EditMeeting, RescheduleMeeting, ScheduleMeeting
+from core.commands.person import AddPerson, EditPerson, GrantRole, RevokeRole
 from core.commands.plan import SubmitPlan
 from core.commands.request import EditRequest
+from core.commands.running import AgreeAction, FinishMeeting, StartMeeting
 from core.commands.task import AcceptTask, DeliverTask, UpdateTask
 from core.errors import Refusal, RuleViolation
 from core.model.conflict import ConflictLevel

@@ -8,9 +8,10 @@ from multiprocessing.pool import Pool
 from typing import Any
 
 from core.commands.conflict import EscalateConflict, OpenConflict, SettleConflict
+from core.commands.department import EditDepartment
 from core.commands.desk import Remind
 from core.commands.dispatch import AcknowledgeDispatch, ReturnRequest
-from core.commands.organisation import EditDepartment, EditPerson
+from core.commands.person import EditPerson
 from core.commands.plan import AnswerPlan
 from core.commands.request import WithdrawRequest
 from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
@@ -266,7 +267,7 @@ def test_R16_1_after_downtime_what_is_still_true_is_said_once(office: Office) ->
 def test_R16_1_a_run_says_it_to_those_who_came_since(office: Office) -> None:
     number = deeds.submitted(office)
     assert {who for who, _ in remind(office, "2026-11-02 12:00")} == {"root"}
-    from core.commands.organisation import GrantRole
+    from core.commands.person import GrantRole
     from core.model.organisation import OrganisationRole
 
     office.do("root", GrantRole(login="guest", role=OrganisationRole.COORDINATOR))

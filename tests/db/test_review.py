@@ -17,7 +17,7 @@ from core.commands.dispatch import (
     ReturnRequest,
     UpholdDispatch,
 )
-from core.commands.organisation import AddPerson, EditPerson, GrantRole
+from core.commands.person import AddPerson, EditPerson, GrantRole
 from core.commands.request import CommentOnRequest
 from core.commands.resource import AddResource, EditResource, UseResource
 from core.commands.responding import RespondToRequest

@@ -10,16 +10,8 @@ import pytest
 
 from core.commands.base import Command
 from core.commands.desk import Remind
-from core.commands.meeting import (
-    EditMeeting,
-    FinishMeeting,
-    InviteToMeeting,
-    ParkQuestion,
-    RescheduleMeeting,
-    ScheduleMeeting,
-    StartMeeting,
-)
-from core.commands.running import NextBlock
+from core.commands.meeting import EditMeeting, InviteToMeeting, RescheduleMeeting, ScheduleMeeting
+from core.commands.running import FinishMeeting, NextBlock, ParkQuestion, StartMeeting
 from core.commands.series import EditSeries, EndSeries, InviteToSeries, SkipMeeting
 from core.errors import (
     BadInput,

@@ -15,17 +15,17 @@ from core.commands.dispatch import (
     ReturnRequest,
     UpholdDispatch,
 )
-from core.commands.meeting import (
+from core.commands.meeting import ScheduleMeeting
+from core.commands.minutes import ConfirmMinutes, WriteMinutes
+from core.commands.plan import AnswerPlan, SubmitPlan
+from core.commands.request import ArchiveRequest, ResubmitRequest
+from core.commands.running import (
     AgreeAction,
     DecideInMeeting,
     FinishMeeting,
     ParkQuestion,
-    ScheduleMeeting,
     StartMeeting,
 )
-from core.commands.minutes import ConfirmMinutes, WriteMinutes
-from core.commands.plan import AnswerPlan, SubmitPlan
-from core.commands.request import ArchiveRequest, ResubmitRequest
 from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
 from core.errors import Refusal, RuleViolation
 from core.model.conflict import Conflict, ConflictLevel, ConflictState

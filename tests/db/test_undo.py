@@ -23,6 +23,7 @@ from core.commands.conflict import (
     SettleConflict,
 )
 from core.commands.copying import CopyRequest
+from core.commands.department import EditDepartment, SetLiaison
 from core.commands.desk import ReadNotices, RedoLast, Remind, UndoLast
 from core.commands.dispatch import (
     AcknowledgeDispatch,
@@ -37,21 +38,8 @@ from core.commands.dispatch import (
 from core.commands.dissolving import DissolveDepartment
 from core.commands.feedback import ConfirmFeedback, GiveFeedback, SignFeedback
 from core.commands.lesson import AddLesson, EditLesson, WithdrawLesson
-from core.commands.meeting import (
-    AgreeAction,
-    DecideInMeeting,
-    EditMeeting,
-    InviteToMeeting,
-    ParkQuestion,
-    StartMeeting,
-)
-from core.commands.organisation import (
-    EditDepartment,
-    EditPerson,
-    GrantRole,
-    RevokeRole,
-    SetLiaison,
-)
+from core.commands.meeting import EditMeeting, InviteToMeeting
+from core.commands.person import EditPerson, GrantRole, RevokeRole
 from core.commands.relations import LinkRequests, MergeRequest, UnlinkRequests
 from core.commands.request import (
     ArchiveRequest,
@@ -64,11 +52,15 @@ from core.commands.resource import AddResource, EditResource, UseResource
 from core.commands.responding import RecordResponse, RespondToRequest
 from core.commands.reviewing import FillAgenda
 from core.commands.running import (
+    AgreeAction,
     BackBlock,
+    DecideInMeeting,
     ExtendBlock,
     NextBlock,
+    ParkQuestion,
     PauseMeeting,
     ResumeMeeting,
+    StartMeeting,
 )
 from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
 from core.commands.team import AddGroup, CloseTeam, EditGroup, EditTeam

@@ -13,15 +13,10 @@ from core.commands.attachment import AttachFiles
 from core.commands.conflict import OpenConflict
 from core.commands.desk import UndoLast
 from core.commands.dispatch import DispatchRequest
-from core.commands.meeting import (
-    EditMeeting,
-    FinishMeeting,
-    ParkQuestion,
-    ScheduleMeeting,
-    StartMeeting,
-)
-from core.commands.organisation import GrantRole, RevokeRole
+from core.commands.meeting import EditMeeting, ScheduleMeeting
+from core.commands.person import GrantRole, RevokeRole
 from core.commands.reviewing import FillAgenda
+from core.commands.running import FinishMeeting, ParkQuestion, StartMeeting
 from core.commands.series import SkipMeeting
 from core.commands.task import UpdateTask
 from core.errors import NoSuchRecord, NotPermitted, RuleViolation

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from core.commands.conflict import OpenConflict, SettleConflict
+from core.commands.department import EditDepartment, SetLiaison
 from core.commands.desk import ReadNotices, Remind
 from core.commands.dispatch import ReturnRequest
-from core.commands.organisation import EditDepartment, SetLiaison
 from core.commands.request import DraftRequest
 from core.commands.resource import AddResource
 from core.commands.task import UpdateTask

@@ -13,7 +13,7 @@ import pytest
 
 from core.commands.conflict import OpenConflict, SettleConflict
 from core.commands.meeting import EditMeeting, ScheduleMeeting
-from core.commands.organisation import EditPerson
+from core.commands.person import EditPerson
 from core.commands.plan import SubmitPlan
 from core.commands.request import CommentOnRequest, EditRequest
 from core.commands.task import UpdateTask

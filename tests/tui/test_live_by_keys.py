@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.commands.meeting import AgreeAction, DecideInMeeting, ParkQuestion
 from core.commands.minutes import ConfirmMinutes, WriteMinutes
-from core.commands.running import ExtendBlock
+from core.commands.running import AgreeAction, DecideInMeeting, ExtendBlock, ParkQuestion
 from core.week import Week
 from tests.terminal import Terminal
 from tests.tui.by_keys import Person, at_work

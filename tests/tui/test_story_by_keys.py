@@ -12,17 +12,11 @@ import icalendar
 
 from core.commands.conflict import ConfirmSettlement, OpenConflict, SettleConflict
 from core.commands.dispatch import AcknowledgeDispatch, DispatchRequest
-from core.commands.meeting import (
-    AgreeAction,
-    DecideInMeeting,
-    FinishMeeting,
-    InviteToMeeting,
-    ScheduleMeeting,
-    StartMeeting,
-)
+from core.commands.meeting import InviteToMeeting, ScheduleMeeting
 from core.commands.minutes import ConfirmMinutes, WriteMinutes
 from core.commands.plan import AnswerPlan, SubmitPlan
 from core.commands.request import SubmitRequest
+from core.commands.running import AgreeAction, DecideInMeeting, FinishMeeting, StartMeeting
 from core.commands.task import AcceptTask, DeliverTask, SendBackTask, UpdateTask
 from core.messages import N_
 from core.model.request import RequestState
