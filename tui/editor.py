@@ -17,7 +17,7 @@ from tui.i18n import _
 
 if TYPE_CHECKING:
     from tui.app import LiaisonApp
-    from tui.screens.form import Field
+    from tui.widgets.field import Field
 
 LARGEST = 1024 * 1024  # octets: more than any field takes
 

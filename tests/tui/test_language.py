@@ -21,7 +21,7 @@ from tests.tui.bare_words import bare_words
 from tui import i18n
 from tui.commandline.registry import all_names
 from tui.people_import import ALSO
-from tui.prefill import READY_MADE
+from tui.prefill.people import READY_MADE
 
 # Both are wanted: in English a label begins with a capital, a word in a cell or a sentence not.
 CAPITALS = frozenset(
@@ -65,7 +65,7 @@ ALLOWED = {
     ("tui/screens/today.py", "verb('calendar feed')"): "the name of an action",
     ("tui/commandline/arguments.py", "是"): "what people may type",
     ("tui/commandline/arguments.py", "否"): "what people may type",
-    ("tui/prefill.py", READY_MADE): "names of departments, in both languages at once",
+    ("tui/prefill/people.py", READY_MADE): "names of departments, in both languages at once",
     ("db/trouble.py", "attempt to write a "): "what a driver says",
     ("db/trouble.py", "unable to open"): "what a driver says",
     ("db/initials.py", "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"): "the signs of Chinese",

@@ -6,17 +6,16 @@ from collections.abc import Awaitable, Callable, Iterable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from core.commands.base import Argument, Command, Kind
 from core.errors import ChangedMeanwhile, Refusal
@@ -27,6 +26,7 @@ from tui.i18n import _, say
 from tui.keymap import bind
 from tui.widgets.choice import Choice
 from tui.widgets.entry import Line
+from tui.widgets.field import Field, label_room
 from tui.widgets.nearby import Nearby
 from tui.widgets.paragraph import Paragraph
 from tui.widgets.toosmall import TooSmall
@@ -41,67 +41,6 @@ LINES = frozenset(
 )
 Send = Callable[[dict[str, str]], Awaitable[None]]
 Look = Callable[[], Awaitable[dict[str, Any]]]
-
-
-def _label(spec: Argument) -> str:
-    return say(spec.label) + (" *" if spec.required else "")
-
-
-def _label_room(specs: Iterable[Argument]) -> int:
-    """How many cells the labels of a form take, all alike."""
-    return max((cell_len(_label(spec)) for spec in specs), default=0) + 1
-
-
-class Field(Vertical):
-    """A label, what to type into, and under it what is wrong or how to do it."""
-
-    def __init__(self, name: str, spec: Argument, widget: Widget, room: int) -> None:
-        super().__init__(id=f"field-{name}")
-        self.field_name = name
-        self.spec = spec
-        self.widget = widget
-        self._room = room
-
-    def compose(self) -> ComposeResult:
-        label = Static(Content(_label(self.spec)), classes="label")
-        label.styles.width = self._room
-        if isinstance(self.widget, TextArea):
-            example = Content(say(self.spec.example) if self.spec.example else "")
-            yield Horizontal(label, Static(example, classes="example"), classes="line")
-            yield self.widget
-        else:
-            yield Horizontal(label, self.widget, classes="line")
-        yield Static(Content(""), classes="fault")
-
-    @property
-    def text(self) -> str:
-        """What was typed."""
-        if isinstance(self.widget, TextArea):
-            return self.widget.text
-        return cast("Input | Choice", self.widget).value
-
-    def put(self, text: str) -> None:
-        """Replace what was typed."""
-        if isinstance(self.widget, TextArea):
-            self.widget.load_text(text)
-        else:
-            cast("Input | Choice", self.widget).value = text
-
-    def say_note(self, text: str) -> None:
-        """Show what is good to know of what was typed; an empty text takes it away."""
-        for note in self.query(".known").results(Static):
-            note.update(Content(text))
-            note.display = bool(text)
-            return
-        if text:
-            self.mount(Static(Content(text), classes="known"))
-
-    def say_fault(self, text: str, warning: bool = False) -> None:
-        """Show what is wrong; an empty text takes it away."""
-        fault = self.query_one(".fault", Static)
-        fault.update(Content(text))
-        fault.set_class(bool(text), "shown")
-        fault.set_class(warning, "warning")
 
 
 class FormScreen(ModalScreen[None]):
@@ -223,7 +162,7 @@ class FormScreen(ModalScreen[None]):
                 if about := self._hints.about.strip():
                     yield Static(Content(safe(about, lines=True)), classes="about")
                 asked = forms.editable(self.command)
-                room = _label_room(asked.values())
+                room = label_room(asked.values())
                 for name, spec in asked.items():
                     yield Field(name, spec, self._widget(name, spec), room)
                     if note := self._hints.notes.get(name, ""):
