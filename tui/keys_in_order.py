@@ -18,6 +18,7 @@ from textual.driver import Driver
 from textual.events import Event, Key, Paste
 from textual.keys import _character_to_key
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.timer import Timer
 
 from core.single_values import narrow
@@ -32,11 +33,16 @@ _HELD = 5.0  # seconds after which keys that waited for a dialog are for nobody
 
 
 class Taken(Message, bubble=True, namespace="app"):
-    """Follows a key through every queue it goes through, and so says that it was taken."""
+    """Follows a key through every queue it goes through, and so says that it was taken.
 
-    def __init__(self, number: int) -> None:
+    ``again`` is a widget to go through once more: what enter does is begun by a message that the
+    widget sends, and the second follows that.
+    """
+
+    def __init__(self, number: int, again: MessagePump | None = None) -> None:
         super().__init__()
         self.number = number
+        self.again = again
 
 
 class KeysInOrder(App[int]):
@@ -97,7 +103,9 @@ class KeysInOrder(App[int]):
 
     async def on_app_taken(self, message: Taken) -> None:
         """Give out the next key."""
-        if message.number == self._under_way:
+        if message.number != self._under_way:
+            return
+        if not (message.again and message.again.post_message(Taken(message.number))):
             await self._go_on()
 
     def hold_keys(self) -> Callable[[], None]:
@@ -134,7 +142,8 @@ class KeysInOrder(App[int]):
             if event.is_forwarded:  # else a binding with priority has dealt with it
                 self._given_out += 1
                 number = self._given_out
-                if target.post_message(Taken(number)):
+                again = target if isinstance(event, Key) and event.key == "enter" else None
+                if target.post_message(Taken(number, again)):
                     self._under_way = number
 
     def _wait_no_longer_than_that(self) -> None:

@@ -548,7 +548,7 @@ async def test_R7_3_a_number_is_opened_whole_wherever_it_is(desk: Office) -> Non
     async with at_board(desk, "feng") as pilot:
         await pilot.press("right_square_bracket")
         await until(pilot, seen(pilot, "2026-W48"))
-        screen_of(pilot).open_number("task", "TSK-202611005")  # accepted, so not of that week
+        await screen_of(pilot).open_number("task", "TSK-202611005")  # accepted, so not of that week
         await until(pilot, seen(pilot, "TSK-202611005", "Accepted by", "History"))
         await pilot.press("m")
         await until(pilot, seen(pilot, "Update progress · TSK-202611005"))
@@ -569,7 +569,7 @@ async def test_R7_3_a_task_read_whole_moves_too(desk: Office) -> None:
 
 async def test_R7_3_a_number_that_is_not_there_is_said_and_escape_leads_back(desk: Office) -> None:
     async with at_board(desk, "feng") as pilot:
-        screen_of(pilot).open_number("task", "TSK-202611999")
+        await screen_of(pilot).open_number("task", "TSK-202611999")
         await until(pilot, seen(pilot, "TSK-202611999"))
         await pilot.press("escape")
         await until(pilot, seen(pilot, "cards: 3", "TSK-202611003"))

@@ -150,34 +150,46 @@ class Watching:
         assert self.person.changes(before, PATIENCE)
         self.look()
 
+    def round(self, numbers: list[str]) -> None:
+        """Look at every screen, and at one record of each kind."""
+        for mode in MODE_KEYS:
+            self.person.goes(mode)
+            self.walk("j", "j", "z", "j", "z", "escape")
+            self.helped()
+        for number in numbers:
+            self.person.looks_up(number)
+            self.look()
+            reads_on(self.person)
+            self.leave()
+
+    def unseen(self) -> list[str]:
+        """The families that no screen has shown so far, made harmless and whole."""
+        everything = "\n".join(self.seen)
+        families = {**PAYLOADS, **MARKUP}.items()
+        shown = {name: solid(safe(f"开{text[:40]}关")) for name, text in families}
+        return [name for name, text in shown.items() if name != "half" and text not in everything]
+
 
 def test_I1_I5_every_column_on_every_screen(place: Path) -> None:
     with closing(sqlite3.connect(place)) as connection:
         numbers = [
-            connection.execute(f"SELECT number FROM {table} WHERE number <> '' LIMIT 1").fetchone()
+            connection.execute(f"SELECT number FROM {table} WHERE number <> ''").fetchone()[0]
             for table in ("request", "meeting", "task", "conflict")
         ]
     with at_work(place, size=(150, 60), language="zh") as person:
         watching = Watching(person)
-        for mode in MODE_KEYS:
-            person.goes(mode)
-            watching.walk("j", "j", "z", "j", "z", "escape")
-            watching.helped()
-        for (number,) in numbers:
-            person.looks_up(number)
-            watching.look()
-            reads_on(person)
-            watching.leave()
+        for _again in range(3):  # what a busy machine showed too late the first time
+            watching.round(numbers)
+            unseen = watching.unseen()
+            if not unseen:
+                break
         person.goes("today")
         sent = bytes(person.terminal.raw)
         person.press("ctrl+q")
         assert person.terminal.wait_exit() == 0
     for name, payload in PAYLOADS.items():
         assert payload.encode(errors="surrogatepass") not in sent, name
-    everything = "\n".join(watching.seen)
-    for name, text in {**PAYLOADS, **MARKUP}.items():
-        if name != "half":
-            assert solid(safe(f"开{text[:40]}关")) in everything, name
+    assert not unseen
 
 
 NOUNS = [*LISTINGS]

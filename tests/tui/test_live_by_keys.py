@@ -311,3 +311,19 @@ def test_R5_4_a_week_with_a_clash_is_shown_before_it_is_kept_and_after(
         again.press("o")
         again.sees(_("Week view"), "618大促", "Second")
         again.misses("09:00-09:30")
+
+
+def test_what_is_typed_behind_a_number_is_for_the_record_that_opens(
+    liaison: CommandLine, meeting: str
+) -> None:
+    """Nobody waits for the screen to change before the next key."""
+    with at_work(liaison.db, "zhang") as person:
+        for number, key, seen in (
+            (meeting, "v", _("Not begun yet: s starts the meeting.")),
+            (meeting, "e", _("Edit") + " · " + meeting),
+            (str(kept_of(liaison, meeting)["request"]), "c", _("Comment")),
+        ):
+            person.press("ctrl+g", number, "enter", key)
+            person.sees(seen)
+            person.press("escape")
+            person.misses(seen)

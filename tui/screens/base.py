@@ -131,7 +131,8 @@ class DeskScreen(Screen[None]):
 
     def show_status(self, text: str, style: str) -> None:
         """Say something lasting at the right end of the top bar."""
-        self.query_one(ModeBar).set_status(text, style)
+        for bar in self.query(ModeBar):  # none, where the screen is being left
+            bar.set_status(text, style)
 
     def has_parts(self, *more: str) -> bool:
         """Whether its parts are there still: a screen that is left loses them one by one."""

@@ -23,6 +23,7 @@ from tui.moves import backward, onward
 from tui.screens.base import DeskScreen
 from tui.widgets.boardlines import marks
 from tui.widgets.boardview import BoardView
+from tui.widgets.said import put
 
 if TYPE_CHECKING:
     from core.commands.base import Command
@@ -140,8 +141,9 @@ class BoardScreen(DeskScreen):
         except Refusal as error:
             self.show_status(say(error.message), "danger")
             return
-        self.query_one(".week", Static).update(Content(_week_line(found.board)))
-        self.view.show(*found)
+        if self.has_parts("BoardView"):
+            put(self, ".week", _week_line(found.board))
+            self.view.show(*found)
 
     # The task under the cursor.
 
@@ -171,7 +173,7 @@ class BoardScreen(DeskScreen):
             return
         if not card:
             self._about = self._shown = ""
-            self.query_one("#detail", Static).update(Content(""))
+            put(self, "#detail", "")
         elif card.row.key != self._about or card != self._card:
             self._show(card.row.key)
 
@@ -193,7 +195,7 @@ class BoardScreen(DeskScreen):
         if document:
             content = _marks(self._card) + render("task", document, app.clock(), app.zone)
             self.name_first("task", str(document["state"]))
-        self.query_one("#detail", Static).update(content)
+        put(self, "#detail", content)
         if key != self._shown:
             self._shown = key
             self._pane.scroll_home(animate=False)
@@ -201,10 +203,13 @@ class BoardScreen(DeskScreen):
     def on_board_view_opened(self, event: BoardView.Opened) -> None:
         """Give the task the whole screen, to be read and scrolled."""
         if event.card:
-            self.open_number("task", event.card.row.key)
+            self._open(event.card.row.key)
 
-    def open_number(self, kind: str, key: str) -> None:
+    async def open_number(self, kind: str, key: str) -> None:
         """Show one task whole, also one of another week."""
+        self._open(key)
+
+    def _open(self, key: str) -> None:
         self.view.select_key(key)
         self._whole(True)
         self._show(key)

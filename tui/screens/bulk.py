@@ -17,6 +17,7 @@ from core.text import safe
 from tui.i18n import _
 from tui.keymap import bind
 from tui.widgets.pane import Pane
+from tui.widgets.said import put
 from tui.widgets.toosmall import TooSmall
 
 _CSS = """
@@ -53,8 +54,7 @@ class ProgressScreen(ModalScreen[None]):
 
     def tell(self, done: int) -> None:
         """Say how far it is."""
-        for said in self.query("#progress").results(Static):
-            said.update(Content(_("{done} of {total} records", done=done, total=self._total)))
+        put(self, "#progress", _("{done} of {total} records", done=done, total=self._total))
 
     def end(self) -> None:
         """Go, the work is over."""

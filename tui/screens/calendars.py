@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from core.errors import Refusal
 from core.lines import Context
@@ -63,6 +62,4 @@ class CalendarScreen(LineScreen):
         now = app.clock()
         shown = [told(calendar, now) for calendar in calendars[:SHOWN]]
         more = ["…"] * (len(calendars) > SHOWN)
-        if self.is_attached:
-            text = "\n".join([*lines, *shown, *more, say(self.hint)])
-            self.query_one(".hint", Static).update(Content(text))
+        self.fault("\n".join([*lines, *shown, *more, say(self.hint)]))

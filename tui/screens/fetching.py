@@ -23,6 +23,7 @@ from tui.i18n import _, say
 from tui.keymap import bind
 from tui.widgets.choice import Choice
 from tui.widgets.entry import Line
+from tui.widgets.said import put
 from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class FetchScreen(ModalScreen[None]):
         self.dismiss(None)
 
     def _fault(self, text: str) -> None:
-        self.query_one(".fault", Static).update(Content(safe(text)))
+        put(self, ".fault", safe(text))
 
 
 def _show(program: str, path: str) -> None:

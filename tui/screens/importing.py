@@ -23,6 +23,7 @@ from core.text import safe
 from tui.i18n import _, say
 from tui.keymap import bind
 from tui.widgets.entry import Line
+from tui.widgets.said import put
 from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
@@ -159,10 +160,10 @@ class ImportScreen(ModalScreen[None]):
             yield "…"
 
     def _tell(self, lines: list[str]) -> None:
-        self.query_one(".told", Static).update(Content("\n".join(lines)))
+        put(self, ".told", "\n".join(lines))
 
     def _keys(self, text: str) -> None:
-        self.query_one(".keys", Static).update(Content(text))
+        put(self, ".keys", text)
 
     def action_back(self) -> None:
         """Stop what is under way after its present batch, or close."""

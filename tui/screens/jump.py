@@ -19,6 +19,7 @@ from tui import labels
 from tui.i18n import say
 from tui.keymap import bind
 from tui.widgets.entry import Line
+from tui.widgets.said import put
 from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class LineScreen(ModalScreen[str | None]):
 
     def fault(self, text: str) -> None:
         """Say what is wrong and keep the line."""
-        self.query_one(".hint", Static).update(Content(text))
+        put(self, ".hint", text)
 
     def action_close(self) -> None:
         """Give nothing."""
@@ -96,7 +97,7 @@ class JumpScreen(LineScreen):
         await self.dismiss(None)
         await app.switch_mode(SCREEN_OF[kind])
         screen: Any = app.screen
-        app.call_after_refresh(screen.open_number, kind, key)
+        await screen.open_number(kind, key)
 
 
 class ActAsScreen(LineScreen):
@@ -114,7 +115,8 @@ class ActAsScreen(LineScreen):
         except Refusal as error:
             self.fault(say(error.message))
             return
-        self.query_one(Input).suggester = SuggestFromList([p.key for p in people])
+        for line in self.query(Input):
+            line.suggester = SuggestFromList([p.key for p in people])
         names = "  ".join(f"{p.key} {p.name}" for p in people if p.active)
         self.fault(f"{names}\n{say(self.hint)}")
 

@@ -21,6 +21,7 @@ from tui.keymap import bind
 from tui.screens.narrowed import NarrowedScreen, View
 from tui.widgets.pane import Pane
 from tui.widgets.rowlist import Column, RowList
+from tui.widgets.said import put
 
 if TYPE_CHECKING:
     from core.commands.base import Command
@@ -214,7 +215,7 @@ class ListScreen(NarrowedScreen):
         self.desk_app.rows_shown()
         target = self.looked_at()
         if not target[1] or not self.desk_app.ready:
-            self.query_one("#detail", Static).update(Content(""))
+            put(self, "#detail", "")
             self._shown = ""
             self.name_first(self.view.kind, "")
             return
@@ -225,8 +226,7 @@ class ListScreen(NarrowedScreen):
         try:
             document = await self.desk_app.document(*target)
         except Refusal as error:
-            for detail in self.query("#detail").results(Static):
-                detail.update(Content(say(error.message)))
+            put(self, "#detail", say(error.message))
             return
         # Meanwhile the cursor may have gone on, or the screen away.
         if self.has_parts("RowList") and target == self.looked_at():
@@ -248,7 +248,7 @@ class ListScreen(NarrowedScreen):
         same = target[1] == self._shown
         self._shown, self._document = target[1], document
         self.name_first(target[0], str(document.get("state", "")))
-        self.query_one("#detail", Static).update(content)
+        put(self, "#detail", content)
         if not same:
             self.query_one(Pane).scroll_home(animate=False)
 
@@ -292,13 +292,10 @@ class ListScreen(NarrowedScreen):
             self.app.copy_to_clipboard(key)
             self.desk_app.tell_done(_("Copied: {key}", key=key))
 
-    def open_number(self, kind: str, key: str) -> None:
+    async def open_number(self, kind: str, key: str) -> None:
         """Show one record whole, wherever it is in the list."""
         self._shown = ""
         self.landed(key)
-        self.run_worker(self._open(kind, key))
-
-    async def _open(self, kind: str, key: str) -> None:
         document = await self.document_or_tell(kind, key)
         if document is not None and self.has_parts("RowList"):
             self._show((kind, key), document)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from core.errors import Refusal
 from core.messages import N_
@@ -17,6 +16,7 @@ from core.week import Week
 from tui.i18n import _, say
 from tui.keymap import bind
 from tui.screens.lists import ListScreen
+from tui.widgets.said import put
 
 if TYPE_CHECKING:
     from core.commands.base import Command
@@ -162,9 +162,9 @@ class WeekOrListScreen(ListScreen):
         except Refusal as error:
             self.show_status(say(error.message), "danger")
             return
-        if calendar is self._calendar:
+        if calendar is self._calendar and calendar.is_attached:
             calendar.show(found)
-            self.query_one(".view", Static).update(Content(self._view_line()))
+            put(self, ".view", self._view_line())
 
     async def _arranged(self, week: Week) -> MeetingWeek:
         from core.meeting_week import arrange, question
@@ -233,7 +233,7 @@ class WeekOrListScreen(ListScreen):
         if not self.has_parts("RowList"):
             return
         if self._calendar and not self.row and not self._opened[1]:
-            self.query_one("#detail", Static).update(Content(self._nothing()))
+            put(self, "#detail", self._nothing())
 
     def _nothing(self) -> str:
         """What is said of a day without meetings."""

@@ -18,6 +18,7 @@ from tui.keymap import bind
 from tui.screens.base import DeskScreen
 from tui.widgets.entry import Line
 from tui.widgets.rowlist import RowList
+from tui.widgets.said import put
 
 if TYPE_CHECKING:
     from core.filters import Term
@@ -109,7 +110,7 @@ class NarrowedScreen(DeskScreen):
 
     def show_asked(self) -> None:
         """Read what is asked for now from its top, and say how it is sorted."""
-        self.query_one(".view", Static).update(Content(self._view_line()))
+        put(self, ".view", self._view_line())
         nothing = _("Nothing is like that. esc takes the filter away.")
         self.rows.say_if_empty(nothing if self._terms else say(self.view.empty))
         self.rows.show(self.asked)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from core.errors import Refusal
 from core.lines import Context
@@ -81,6 +80,3 @@ class PeopleFileScreen(LineScreen):
 
         lines = [f"{row}: {sentence(error)}" for row, error in sorted(found.refused.items())]
         return [safe(line) for line in lines[:SHOWN]] + ["…"] * (len(lines) > SHOWN)
-
-    def fault(self, text: str) -> None:
-        self.query_one(".hint", Static).update(Content(text))

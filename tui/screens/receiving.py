@@ -18,6 +18,7 @@ from tui.i18n import _, say
 from tui.keymap import bind
 from tui.receiving import Told, take_in, take_in_folder
 from tui.widgets.entry import Line
+from tui.widgets.said import put
 from tui.widgets.toosmall import TooSmall
 from tui.work import Begin
 
@@ -79,8 +80,7 @@ class ReceiveScreen(ModalScreen[None]):
             lines = [say(error.message)]
         finally:
             self._busy = False
-        if self.is_attached:
-            self.query_one(".told", Static).update(Content("\n".join(lines)))
+        put(self, ".told", "\n".join(lines))
 
     def _taken_in(self, begin: Begin, path: str) -> list[Told]:
         zone = self.desk_app.zone
