@@ -42,12 +42,16 @@ def remove(blocks: Blocks, at: int) -> Blocks:
     return blocks[:at] + blocks[at + 1 :]
 
 
-def split(blocks: Blocks, at: int, names: Sequence[str]) -> Blocks:
+def split(blocks: Blocks, at: int, names: Sequence[str], own: Blocks = ()) -> Blocks:
     """The block's minutes shared among topics, the first of which get what is left over.
 
-    Raises ``RuleViolation`` where there are more topics than minutes.
+    *own* are the same topics with minutes of their own, which count where they add up to the
+    block's. Raises ``RuleViolation`` where there are more topics than minutes.
     """
     block = blocks[at]
+    if total(own) == block.minutes:
+        topics = (replace(topic, presenter=topic.presenter or block.presenter) for topic in own)
+        return (*blocks[:at], *topics, *blocks[at + 1 :])
     if not names:
         raise RuleViolation(N_("Name the topics."), "blocks", N_("Products, Stock, Budget"))
     share, over = divmod(block.minutes, len(names))

@@ -86,6 +86,18 @@ def test_R5_2_topics_share_the_minutes_of_their_block(minutes: int, names: list[
     assert min(shares) >= 1
 
 
+def test_R5_2_topics_have_minutes_of_their_own_where_these_add_up() -> None:
+    blocks = (BLOCKS[0], Block(name="Topics", minutes=30, presenter="wang"))
+    timed = (Block(name="Stock", minutes=20), Block(name="Budget", minutes=10, presenter="wu"))
+    names = ["Stock 20", "Budget 10"]
+    own = edit.split(blocks, 1, names, timed)[1:]
+    assert [(b.name, b.minutes, b.presenter) for b in own] == [
+        ("Stock", 20, "wang"), ("Budget", 10, "wu"),
+    ]  # fmt: skip
+    shared = edit.split(blocks, 1, ["iPhone 15", "iPhone 16"], timed[:1])[1:]
+    assert [(b.name, b.minutes) for b in shared] == [("iPhone 15", 15), ("iPhone 16", 15)]
+
+
 def test_R5_2_no_topics_share_nothing() -> None:
     with pytest.raises(RuleViolation, match="Name the topics"):
         edit.split(BLOCKS, 1, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from core import agenda_edit as edit
 from core import separated
 from core.agenda import require_minutes, timed
 from core.codec import from_plain
-from core.errors import Refusal
+from core.errors import BadInput, Refusal
 from core.messages import N_, Message
 from core.model.meeting import Block, MeetingKind
 from core.policy import LIMITS
@@ -70,7 +71,7 @@ class AgendaScreen(ModalScreen[None]):
     QUESTIONS: ClassVar[dict[str, Message]] = {
         "edit": N_("Block and minutes | presenter | question to decide"),
         "add": N_("Block and minutes | presenter | question to decide"),
-        "split": N_("Topics that share these minutes, with commas between"),
+        "split": N_("Topics with commas between; they share the minutes, or: Stock 20, Budget 10"),
         "reason": N_("Reason for more than 60 min"),
     }
 
@@ -230,8 +231,7 @@ class AgendaScreen(ModalScreen[None]):
         if what == "reason":
             return self._keep_reason(text)
         if what == "split":
-            names = separated.words(text, separated.LISTED)
-            return self._change(lambda: edit.split(self._blocks, self._at, self._clean(names)))
+            return self._change(lambda: self._split(separated.words(text, separated.LISTED)))
         return self._change(lambda: self._typed(what, text))
 
     def _keep_reason(self, text: str) -> bool:
@@ -242,17 +242,25 @@ class AgendaScreen(ModalScreen[None]):
             return False
         return True
 
-    def _clean(self, names: tuple[str, ...]) -> list[str]:
-        return [clean(name, limit=200) for name in names]
+    def _split(self, words: tuple[str, ...]) -> edit.Blocks:
+        names = [clean(word, limit=200) for word in words]
+        own: edit.Blocks = ()
+        with suppress(BadInput):  # not all of them end with minutes
+            own = tuple(map(self._read, names))
+        return edit.split(self._blocks, self._at, names, own)
 
-    def _typed(self, what: str, text: str) -> edit.Blocks:
+    def _read(self, text: str) -> Block:
         from core.commands.base import Kind
         from core.line_values import read_line
         from core.lines import Context
 
         context = Context(self.desk_app.clock(), self.desk_app.worktime)
-        block = read_line(Kind.BLOCKS, clean(text, limit=LONGEST), context)
+        block: Block = read_line(Kind.BLOCKS, clean(text, limit=LONGEST), context)
         require_minutes(block)
+        return block
+
+    def _typed(self, what: str, text: str) -> edit.Blocks:
+        block = self._read(text)
         if what == "add":
             self._at += 1
             return edit.insert(self._blocks, self._at - 1, block)
