@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,8 @@ Say = Callable[[Message], str]
 class Source:
     """What minutes are drafted from.
 
-    ``project`` is the request's title, ``present`` are names with departments, ``local`` gives
-    the clock time of a moment.
+    ``project`` is the request's title, ``present`` are names with departments, ``names`` those of
+    logins, ``local`` gives the clock time of a moment.
     """
 
     meeting: Meeting
@@ -32,6 +32,11 @@ class Source:
     present: Sequence[str]
     conflicts: Sequence[Conflict]
     local: Callable[[datetime], datetime]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name_of(self, login: str) -> str:
+        """How people know somebody."""
+        return self.names.get(login) or login
 
 
 def name(source: Source) -> str:
@@ -46,7 +51,10 @@ def draft(source: Source, say: Say) -> str:
     """The whole text, to be edited before it is sent."""
     meeting = source.meeting
     decisions = [decision.text for decision in meeting.decisions]
-    actions = [f"{item.text} ({item.owner}, {item.due.isoformat()})" for item in meeting.actions]
+    actions = [
+        f"{item.text} ({source.name_of(item.owner)}, {item.due.isoformat()})"
+        for item in meeting.actions
+    ]
     quarrels = [f"{conflict.number} {conflict.title}" for conflict in source.conflicts]
     lines = [
         name(source),
@@ -88,7 +96,8 @@ def _blocks(source: Source, say: Say) -> Iterator[str]:
                 taken=taken,
             )
         )
-        yield " · ".join(part for part in (line, block.presenter, block.question) if part)
+        presenter = source.name_of(block.presenter)
+        yield " · ".join(part for part in (line, presenter, block.question) if part)
 
 
 def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:

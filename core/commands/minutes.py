@@ -58,6 +58,12 @@ def _conflicts(uow: UnitOfWork, meeting: Meeting) -> list[Conflict]:
     ]
 
 
+def _names(uow: UnitOfWork, meeting: Meeting) -> dict[str, str]:
+    """Of those who present a block or have something to do."""
+    logins = {block.presenter for block in meeting.blocks} | {a.owner for a in meeting.actions}
+    return {person.login: person.name for one in logins for person in uow.find(Person, login=one)}
+
+
 def drafted(uow: UnitOfWork, meeting: Meeting) -> Minutes:
     """The minutes of a meeting that is over, as they are first drafted."""
     request = uow.get(Request, meeting.request) if meeting.request else None
@@ -70,6 +76,7 @@ def drafted(uow: UnitOfWork, meeting: Meeting) -> Minutes:
         [" ".join(filter(None, (p.name or p.login, p.department))) for p in people],
         _conflicts(uow, meeting),
         lambda moment: moment.astimezone(zone),
+        _names(uow, meeting),
     )
     return Minutes(
         name=drafts.name(source),

@@ -41,7 +41,7 @@ def source(meeting: Meeting, project: str = "618") -> Source:
     assert meeting.started_at
     assert meeting.finished_at
     run = follow(meeting.blocks, meeting.started_at, (), meeting.finished_at, meeting.finished_at)
-    return Source(meeting, run, project, ("Wu LOG",), (), WORKTIME.local)
+    return Source(meeting, run, project, ("Wu LOG",), (), WORKTIME.local, {"wu": "Wu Kai"})
 
 
 def test_R5_6_minutes_are_called_after_day_project_and_topic() -> None:
@@ -64,7 +64,8 @@ def test_R5_6_what_was_not_taken_down_has_no_heading() -> None:
         ),
         str,
     )
-    assert full.index("Decisions\n1. [/] yes") < full.index("Action items\n1. Do (wu, 2026-11-09)")
+    actions = full.index("Action items\n1. Do (Wu Kai, 2026-11-09)")
+    assert full.index("Decisions\n1. [/] yes") < actions
     assert full.endswith("Parked questions\n1. Why?")
 
 

@@ -100,7 +100,7 @@ def test_R5_6_minutes_are_drafted_from_what_was_taken_down(office: Office) -> No
         "Opening: 5 min planned, 7 min taken",
         "Topics: 30 min planned, 30 min taken",
         "1. Three products",
-        "1. Posters (zhou, 2026-11-20)",
+        "1. Posters (Zhou, 2026-11-20)",
         f"1. {quarrel.number} Two stands",
         "1. Who pays?",
         "Place: Room 301",
