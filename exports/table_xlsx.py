@@ -25,8 +25,9 @@ class Workbook:
         require_harmless(source.octets, source.name)
         self.source = source
         self.width = columns + 1
+        self._books: dict[bool, Any] = {}
         with _as_refusal(source.name):
-            book = self._open(values=True)
+            book = self._book(values=True)
             if not book.worksheets:
                 raise unreadable(source.name)
             sheet = book.worksheets[0]
@@ -64,16 +65,21 @@ class Workbook:
                 if cells.count(None) + cells.count("") < len(cells):
                     yield _line(number, row, typed)
 
-    def _open(self, *, values: bool) -> Any:
-        # Late: it costs 70 ms, and most sessions import nothing.
-        from openpyxl import load_workbook
+    def _book(self, *, values: bool) -> Any:
+        """Opened once: to open it may be to go through the whole sheet for its size."""
+        if values not in self._books:
+            # Late: it costs 70 ms, and most sessions import nothing.
+            from openpyxl import load_workbook
 
-        warnings.filterwarnings("ignore", module="openpyxl")  # of styles it does not know
-        self.source.octets.seek(0)
-        return load_workbook(self.source.octets, read_only=True, data_only=values, keep_links=False)
+            warnings.filterwarnings("ignore", module="openpyxl")  # of styles it does not know
+            self.source.octets.seek(0)
+            self._books[values] = load_workbook(
+                self.source.octets, read_only=True, data_only=values, keep_links=False
+            )
+        return self._books[values]
 
     def _rows(self, *, values: bool) -> Iterator[Sequence[Any]]:
-        sheet = self._open(values=values).worksheets[0]
+        sheet = self._book(values=values).worksheets[0]
         sheet.reset_dimensions()  # what a sheet says of its size is often wrong, and cuts it off
         rows: Iterator[Sequence[Any]] = sheet.iter_rows(max_col=self.width, values_only=True)
         return rows
