@@ -66,8 +66,10 @@ def stacks(entries: Iterable[TrailEntry]) -> tuple[list[TrailEntry], list[TrailE
 def _next_to_its_own(done: list[TrailEntry], entry: TrailEntry) -> list[TrailEntry]:
     """The deeds with one more; the batches of an import stand together, whatever was between."""
     name = import_of(entry.about)
-    own = [other for other in done if name and import_of(other.about) == name]
-    return [other for other in done if other not in own] + [*own, entry] if own else [*done, entry]
+    if not name:
+        return [*done, entry]
+    own = [other for other in done if import_of(other.about) == name]
+    return [other for other in done if import_of(other.about) != name] + [*own, entry]
 
 
 def import_of(about: str) -> str:
