@@ -11,14 +11,7 @@ from typing import Any
 import pytest
 
 from core.policy import FILE_AT_MOST, FILES_AT_MOST
-from tests.tui.by_verbs import FORM, CommandLine, Told, organisation
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
+from tests.tui.by_verbs import FORM, CommandLine, Told
 
 
 def a_file(folder: Path, name: str = "posters.pdf", data: bytes = b"%PDF-1.7 posters") -> str:

@@ -9,14 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.by_verbs import FORM, CommandLine, organisation
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
+from tests.tui.by_verbs import FORM, CommandLine
 
 
 def states(liaison: CommandLine) -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 
 from core.model.answer import Method
 from tests.exports.readers import by_icalendar, todos_by_icalendar
-from tests.tui.by_verbs import CommandLine, organisation
+from tests.tui.by_verbs import CommandLine
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TIME = ("--kind", "weekly", "--title", "Review")
@@ -22,13 +22,6 @@ BOMB = (
     b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20260101T000000Z\r\n"
     b"RRULE:FREQ=SECONDLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 )
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 def when(days: int, clock: int = 10) -> datetime:

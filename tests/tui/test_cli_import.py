@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 
 from tests.terminal import PYTHON, Terminal
-from tests.tui.by_verbs import FORM, ME, ROOT, CommandLine, organisation, process
+from tests.tui.by_verbs import FORM, ME, ROOT, CommandLine, process
 
 HEAD = ["title", "background", "involved departments", "details", "expected", "priority"]
 
@@ -41,13 +41,6 @@ def write(path: Path, lines: Iterable[list[str]], head: list[str] = HEAD) -> str
 
 def read(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 def titles(liaison: CommandLine, state: str = "submitted") -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.tui.by_verbs import FORM, CommandLine, organisation
+from tests.tui.by_verbs import FORM, CommandLine
 from tui import settings
 
 VAGUE: dict[str, Any] = FORM | {
@@ -16,13 +16,6 @@ VAGUE: dict[str, Any] = FORM | {
         {"department": "SAL", "what": "2场销售培训", "by": "+6d"},
     ]
 }
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 def check(liaison: CommandLine, form: dict[str, Any]) -> Any:

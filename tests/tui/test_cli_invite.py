@@ -10,14 +10,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from tests.tui.by_verbs import CommandLine, organisation
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
+from tests.tui.by_verbs import CommandLine
 
 
 @pytest.fixture

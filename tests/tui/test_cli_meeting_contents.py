@@ -13,14 +13,7 @@ import vobject
 from icalendar import Calendar
 
 from tests.exports.readers import by_icalendar, by_vobject
-from tests.tui.by_verbs import ME, CommandLine, organisation
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
+from tests.tui.by_verbs import ME, CommandLine
 
 
 @pytest.fixture

@@ -8,18 +8,11 @@ from pathlib import Path
 import pytest
 
 from core.commands.team import FormTeam
-from tests.tui.by_verbs import ME, CommandLine, organisation
+from tests.tui.by_verbs import ME, CommandLine
 from tui.commandline.arguments import Option
 from tui.commandline.registry import load
 
 HEAD = "login,name,email,contact,department,roles,head,liaison,primary"
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 @pytest.fixture

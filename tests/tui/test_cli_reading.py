@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 
 import pytest
 
 from db import windows
-from tests.tui.by_verbs import ME, CommandLine, organisation
+from tests.tui.by_verbs import ME, CommandLine
 from tui.commandline.listings import LISTINGS
 
 # Filters that the board's questions need, and one record by its name.
 INNER = {"from", "before", "number", "numbers", "states", "begun_by", "open_at"}
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 def test_every_filter_of_a_window_is_an_option() -> None:

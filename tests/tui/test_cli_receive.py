@@ -11,16 +11,9 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from tests.tui.by_verbs import ME, CommandLine, organisation
+from tests.tui.by_verbs import ME, CommandLine
 
 STAMP = datetime(2027, 7, 2, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 @pytest.fixture

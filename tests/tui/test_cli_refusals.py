@@ -7,14 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.by_verbs import FORM, CommandLine, organisation
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
+from tests.tui.by_verbs import FORM, CommandLine
 
 
 def test_status_1_a_rule_forbids_it(liaison: CommandLine) -> None:

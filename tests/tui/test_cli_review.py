@@ -10,14 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.tui.by_verbs import ME, CommandLine, organisation
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
+from tests.tui.by_verbs import ME, CommandLine
 
 
 def shown(liaison: CommandLine, *words: str, by: str = "") -> str:

@@ -10,16 +10,9 @@ import pytest
 from icalendar import Calendar
 
 from tests.exports.readers import by_icalendar, by_vobject
-from tests.tui.by_verbs import CommandLine, organisation
+from tests.tui.by_verbs import CommandLine
 
 WHEN = ("--start", "+9d 10:00", "--attendees", "zhang chair, wang, zhao optional")
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.tui.by_verbs import ME, CommandLine, organisation
+from tests.tui.by_verbs import ME, CommandLine
 
 TASKS = [
     {
@@ -18,13 +14,6 @@ TASKS = [
         "criterion": "three sheets, approved",
     },
 ]
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 def state(liaison: CommandLine, number: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.by_verbs import ME, ROOT, CommandLine, organisation
+from tests.tui.by_verbs import ME, ROOT, CommandLine
 
 HOLD = """
 import sqlite3, sys
@@ -22,13 +22,6 @@ held.execute("SELECT count(*) FROM person").fetchone()
 print("open", flush=True)
 sys.stdin.read()
 """
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,20 +11,13 @@ import pytest
 from db import windows
 from tests.desk import empty_office
 from tests.tui.by_keys import Person, at_work
-from tests.tui.by_verbs import ME, CommandLine, organisation
+from tests.tui.by_verbs import ME, CommandLine
 from tui import arranged
 from tui.commandline.columns import every
 from tui.commandline.listings import LISTINGS
 from tui.i18n import _
 from tui.modes import MODE_LABELS
 from tui.widgets.columns import Column, place
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 def test_R3_1_a_list_is_printed_with_the_columns_named_in_their_order(liaison: CommandLine) -> None:

@@ -5,21 +5,12 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-import pytest
-
 from core.commands.meeting import ScheduleMeeting
 from core.commands.minutes import WriteMinutes
 from core.commands.reviewing import FillAgenda
 from tests.tui.by_keys import at_work
-from tests.tui.by_verbs import CommandLine, organisation
+from tests.tui.by_verbs import CommandLine
 from tui.i18n import say
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 def test_R7_4_the_form_of_a_review_is_filled_and_a_key_fills_it_again(

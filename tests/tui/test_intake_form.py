@@ -17,7 +17,7 @@ import pytest
 from core.commands.attachment import AttachFiles, DetachFile
 from core.commands.request import DraftRequest, EditRequest, SubmitRequest
 from tests.tui.by_keys import Person, at_work
-from tests.tui.by_verbs import CommandLine, organisation
+from tests.tui.by_verbs import CommandLine
 from tui.i18n import _
 from tui.screens.fetching import opener
 
@@ -27,13 +27,6 @@ COMPLETE = {
     "title": TITLE, "background": "More", "involved_departments": "PRD, SAL", "details": DETAILS,
     "expected": "+30d",
 }  # fmt: skip
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 @pytest.fixture

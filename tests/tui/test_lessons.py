@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from core.commands.lesson import AddLesson
 from core.commands.request import SubmitRequest
 from tests.tui.by_keys import at_work
-from tests.tui.by_verbs import CommandLine, organisation
+from tests.tui.by_verbs import CommandLine
 from tui.i18n import _
 
 TITLE = "618大促活动"
 EARLY, ASK = "海报提前10天下单", "Ask for the stock first"
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 def closed(liaison: CommandLine, **more: Any) -> str:

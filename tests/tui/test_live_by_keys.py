@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,20 +14,13 @@ from core.commands.running import AgreeAction, DecideInMeeting, ExtendBlock, Par
 from core.week import Week
 from tests.terminal import Terminal
 from tests.tui.by_keys import Person, at_work
-from tests.tui.by_verbs import CommandLine, organisation
+from tests.tui.by_verbs import CommandLine
 from tui import i18n
 from tui.i18n import _
 from tui.widgets.bigtime import GLYPHS, LINES
 
 ZONE = ZoneInfo("Asia/Shanghai")
 BLOCKS = ("Opening 5", "Topics 30 | zhao | Which products?", "Conclusions 10")
-
-
-@pytest.fixture
-def liaison(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(organisation(tmp_path / "desk.db"), monkeypatch, capsys)
 
 
 @pytest.fixture
