@@ -93,8 +93,8 @@ def judge(invited: Invited, kept: Sequence[Answer], reply: Reply) -> Verdict:
     if refused:
         return refused
     earlier = said_before(kept, reply, person)
-    last = max(earlier, key=lambda answer: _key_of(answer, invited.revision), default=None)
-    newer = last is None or _key(reply, invited.revision) > _key_of(last, invited.revision)
+    last = max(earlier, key=lambda answer: _key(answer, invited.revision), default=None)
+    newer = last is None or _key(reply, invited.revision) > _key(last, invited.revision)
     if reply.sequence < invited.revision:
         return _stale(invited, reply, person, newer)
     if last and not newer:
@@ -150,7 +150,7 @@ def _stale(invited: Invited, reply: Reply, person: str, newer: bool) -> Verdict:
 
 
 def _not_newer(invited: Invited, last: Answer, reply: Reply, person: str) -> Verdict:
-    if _key_of(last, invited.revision) == _key(reply, invited.revision):
+    if _key(last, invited.revision) == _key(reply, invited.revision):
         return Verdict(Outcome.NO_CHANGE, N_("The same answer again."), person)
     return Verdict(Outcome.IGNORED, N_("A later answer is known already."), person)
 
@@ -170,7 +170,7 @@ def _proposed(invited: Invited, reply: Reply, person: str) -> Verdict:
 def _delegated(invited: Invited, kept: Sequence[Answer], reply: Reply, person: str) -> Verdict:
     """Delegating waits for the organiser, and is over once its author answers for themselves."""
     own = [answer for answer in kept if _is_of(answer, reply.attendee, person) and _counts(answer)]
-    if any(_key_of(a, invited.revision) > _key(reply, invited.revision) for a in own):
+    if any(_key(a, invited.revision) > _key(reply, invited.revision) for a in own):
         return Verdict(Outcome.IGNORED, N_("A later answer is known already."), person)
     return Verdict(
         Outcome.NEEDS_DECISION,
@@ -205,7 +205,7 @@ def overtaken(kept: Iterable[Answer], new: Answer) -> list[Answer]:
         and answer.settled is None
         and _is_of(answer, new.attendee, new.person)
         and _matter_of(answer) in matters
-        and _key_of(answer, new.revision) < _key_of(new, new.revision)
+        and _key(answer, new.revision) < _key(new, new.revision)
     ]
 
 
@@ -227,7 +227,7 @@ def latest(kept: Iterable[Answer], person: str, revision: int) -> Answer | None:
     """The answer that counts for a person at this version, or None."""
     own = [a for a in kept if a.person == person and _counts(a) and a.revision == revision]
     own = [a for a in own if a.sequence >= revision]
-    return max(own, key=lambda answer: _key_of(answer, revision), default=None)
+    return max(own, key=lambda answer: _key(answer, revision), default=None)
 
 
 def _matter(method: Method, partstat: Participation) -> tuple[Method, bool]:
@@ -255,23 +255,13 @@ def _says(answer: Answer | Reply) -> tuple[Participation, str]:
     return answer.partstat, answer.comment
 
 
-def _key(reply: Reply, revision: int) -> Key:
+def _key(one: Reply | Answer, revision: int) -> Key:
     """Which of two answers is the later one; no number beyond our own outranks the next one."""
+    assert one.dtstamp is not None
     return (
-        min(reply.sequence, revision),
-        reply.dtstamp,
-        _CAUTION.index(reply.partstat),
-        reply.comment,
-        f"{reply.start}{reply.end}{reply.delegate}",
-    )
-
-
-def _key_of(answer: Answer, revision: int) -> Key:
-    assert answer.dtstamp is not None
-    return (
-        min(answer.sequence, revision),
-        answer.dtstamp,
-        _CAUTION.index(answer.partstat),
-        answer.comment,
-        f"{answer.start}{answer.end}{answer.delegate}",
+        min(one.sequence, revision),
+        one.dtstamp,
+        _CAUTION.index(one.partstat),
+        one.comment,
+        f"{one.start}{one.end}{one.delegate}",
     )

@@ -44,11 +44,7 @@ def write_file(directory: Path, name: str, data: bytes) -> Path:
     """
     folder = _resolved(directory)
     name = safe_name(name)
-    try:
-        # From here on the folder is this one, whatever becomes of its path.
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError as error:
-        raise _not_writable(folder) from error
+    handle = _entered(folder)
     try:
         _refuse_unless_file(handle, folder, name)
         _replace(handle, folder, name, data)
@@ -64,20 +60,9 @@ def write_new(directory: Path, name: str, data: bytes) -> Path:
     """
     folder = _resolved(directory)
     name = safe_name(name)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    handle = _entered(folder)
     try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError as error:
-        raise _not_writable(folder) from error
-    try:
-        with os.fdopen(os.open(name, flags, 0o600, dir_fd=handle), "wb") as file:
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            except BaseException:
-                os.unlink(name, dir_fd=handle)
-                raise
+        _create(handle, name, data)
         os.fsync(handle)
     except FileExistsError as error:
         raise BadInput(
@@ -107,6 +92,14 @@ def _resolved(directory: Path) -> Path:
     return folder
 
 
+def _entered(folder: Path) -> int:
+    """The folder opened: from here on it is this one, whatever becomes of its path."""
+    try:
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError as error:
+        raise _not_writable(folder) from error
+
+
 def _refuse_unless_file(handle: int, folder: Path, name: str) -> None:
     with suppress(FileNotFoundError):
         mode = os.stat(name, dir_fd=handle, follow_symlinks=False).st_mode
@@ -129,7 +122,8 @@ def _not_writable(folder: Path) -> BadInput:
 
 def _replace(handle: int, folder: Path, name: str, data: bytes) -> None:
     try:
-        part = _part(handle, data)
+        part = f".{token_hex(8)}.part"  # nobody can have foreseen it
+        _create(handle, part, data)
         try:
             os.rename(part, name, src_dir_fd=handle, dst_dir_fd=handle)
         except BaseException:
@@ -152,16 +146,14 @@ def _not_written(folder: Path, name: str, error: OSError) -> Refusal:
     )
 
 
-def _part(handle: int, data: bytes) -> str:
-    """Write *data* to disk under a name nobody can have foreseen, and return that name."""
-    part = f".{token_hex(8)}.part"
+def _create(handle: int, name: str, data: bytes) -> None:
+    """Write *data* to disk under a name that nothing has yet."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with os.fdopen(os.open(part, flags, 0o600, dir_fd=handle), "wb") as file:
+    with os.fdopen(os.open(name, flags, 0o600, dir_fd=handle), "wb") as file:
         try:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         except BaseException:
-            os.unlink(part, dir_fd=handle)
+            os.unlink(name, dir_fd=handle)
             raise
-    return part

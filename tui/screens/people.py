@@ -105,16 +105,23 @@ def _goal(row: TeamRow) -> Cell:
     return Cell(" ".join(row.goal.split()), "" if row.state == "active" else "muted")
 
 
-def _group_columns() -> list[Column]:
+def _named(width: int) -> list[Column]:
+    """Number and name, which has the room that is left."""
     return [
         Column(_("Number"), 14, lambda row: Cell(row.key, "accent"), name="number"),
         Column(
             _("Name"),
-            14,
+            width,
             lambda row: Cell(row.name, "" if row.active else "muted"),
             flex=1,
             name="name",
         ),
+    ]
+
+
+def _group_columns() -> list[Column]:
+    return [
+        *_named(14),
         Column(_("Leader"), 9, lambda row: row.leader, name="leader"),
         Column(_("Meets each month"), 20, lambda row: row.monthly, name="monthly"),
         Column(_("Topic"), 24, lambda row: " ".join(row.topic.split()), low=1, name="topic"),
@@ -133,14 +140,7 @@ def _available(row: DepartmentRow) -> Cell:
 
 def _resource_columns() -> list[Column]:
     return [
-        Column(_("Number"), 14, lambda row: Cell(row.key, "accent"), name="number"),
-        Column(
-            _("Name"),
-            20,
-            lambda row: Cell(row.name, "" if row.active else "muted"),
-            flex=1,
-            name="name",
-        ),
+        *_named(20),
         Column(_("Dept"), 6, lambda row: row.owner_department, name="owner_department"),
         Column(_("How many"), 8, lambda row: str(row.quantity), right=True, name="quantity"),
         Column(
