@@ -575,6 +575,18 @@ async def test_R7_3_a_number_that_is_not_there_is_said_and_escape_leads_back(des
         await until(pilot, seen(pilot, "cards: 3", "TSK-202611003"))
 
 
+async def test_R2_8_a_form_is_kept_as_it_was_left(desk: Office) -> None:
+    async with at_board(desk, "feng") as pilot:
+        await pilot.press("greater_than_sign")
+        await until(pilot, seen(pilot, "Update progress · TSK-202611003"))
+        form: Any = pilot.app.screen
+        await pilot.press("tab", *"Called them", "escape")
+        await until(pilot, lambda: not form.is_attached and not form.query("Field"))
+        form.keep_now()  # its rest after the last letter may end now
+        await pilot.press("greater_than_sign")
+        await until(pilot, seen(pilot, "Called them", "This is the draft you left"))
+
+
 async def test_R7_3_an_owner_moves_a_card_and_files_the_update_in_one_go(desk: Office) -> None:
     async with at_board(desk, "feng") as pilot:
         await pilot.press("greater_than_sign")

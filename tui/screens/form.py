@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.timer import Timer
@@ -135,7 +134,8 @@ class FormScreen(ModalScreen[None]):
         self.kept: dict[str, str] = {}
         self.keep_draft: Send | None = None
         self.number = next(iter(targets), "")  # of the record that the form itself is
-        self._begun: dict[str, str] = {}
+        self._begun: dict[str, str] | None = None  # until what was kept stands in it again
+        self._fields: list[Field] = []
         self._warned = ""
         self._keeping: Timer | None = None
         self._foretelling: Timer | None = None
@@ -164,7 +164,8 @@ class FormScreen(ModalScreen[None]):
                 asked = forms.editable(self.command)
                 room = label_room(asked.values())
                 for name, spec in asked.items():
-                    yield Field(name, spec, self._widget(name, spec), room)
+                    self._fields.append(Field(name, spec, self._widget(name, spec), room))
+                    yield self._fields[-1]
                     if note := self._hints.notes.get(name, ""):
                         yield Static(Content(note), classes="note")
             if self.asks_like_a_request:
@@ -227,15 +228,16 @@ class FormScreen(ModalScreen[None]):
         self._foretell_soon()
         first = next(iter(self.fields()), None)
         if first:
-            self.set_focus(first.widget)  # at once: keys may be waiting for it
+            self.set_focus(first.widget)
+        self.desk_app.release_keys()  # at once: they are for what is about to be seen
 
     def fields(self) -> Iterable[Field]:
-        """The form's fields in order."""
-        return self.query(Field)
+        """The form's fields in order; all of them also while it is left, part by part."""
+        return self._fields
 
     def texts(self) -> dict[str, str]:
         """What stands in the form now, without what is hidden."""
-        return {f.field_name: f.text for f in self.fields() if f.display}
+        return {f.field_name: f.text for f in self.fields() if f.is_asked}
 
     def on_input_changed(self) -> None:
         self._keep_soon()
@@ -261,7 +263,7 @@ class FormScreen(ModalScreen[None]):
         """A resource is asked for in a resource application only (R2.6)."""
         for field in self.fields():
             if field.field_name == "resource":
-                field.display = self.query_one("#type", Choice).value == "resource"
+                field.ask(self.query_one("#type", Choice).value == "resource")
 
     def _keep_soon(self) -> None:
         """Keep it when the typing rests, and at the latest before much of it could be lost."""
@@ -297,14 +299,9 @@ class FormScreen(ModalScreen[None]):
 
     def keep_now(self) -> None:
         """Put the form into the desk as it stands (R2.8)."""
-        if self._forgotten:
-            return
-        try:
-            texts = self.texts()
-        except NoMatches:
-            return
-        person, form, now = self.desk_app.login, self.form_name, self.desk_app.clock()
-        if texts != self._begun:
+        texts, person, form = self.texts(), self.desk_app.login, self.form_name
+        now = self.desk_app.clock()
+        if self._begun not in (None, texts) and not self._forgotten:
             self.desk_app.desk.tell(lambda desk: desk.keep_form(person, form, texts, now))
 
     def _forget(self) -> None:
@@ -385,7 +382,7 @@ class FormScreen(ModalScreen[None]):
         except Refusal as gone:
             return [say(gone.message)]
         self._version = int(document["version"])
-        return list(forms.what_changed(self, document, self._begun))
+        return list(forms.what_changed(self, document, self._begun or {}))
 
     def _pauses_over_vagueness(self) -> bool:
         """Point at vague lines the first time; the second time they are sent anyway (R2.5)."""
@@ -436,4 +433,4 @@ class FormScreen(ModalScreen[None]):
 
     def _field_of(self, fault: Refusal) -> Field | None:
         name = fault.field.split("[")[0]
-        return next((f for f in self.fields() if f.field_name == name and f.display), None)
+        return next((f for f in self.fields() if f.field_name == name and f.is_asked), None)

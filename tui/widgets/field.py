@@ -34,6 +34,7 @@ class Field(Vertical):
         self.field_name = name
         self.spec = spec
         self.widget = widget
+        self.is_asked = True  # what is shown says less: nothing is, once the form is left
         self._room = room
 
     def compose(self) -> ComposeResult:
@@ -46,6 +47,10 @@ class Field(Vertical):
         else:
             yield Horizontal(label, self.widget, classes="line")
         yield Static(Content(""), classes="fault")
+
+    def ask(self, is_asked: bool) -> None:
+        """Show the question, or do without its answer."""
+        self.is_asked = self.display = is_asked
 
     @property
     def text(self) -> str:
