@@ -195,6 +195,7 @@ async def test_the_modes_are_shown_and_the_present_one_stands_out() -> None:
     ("width", "line"),
     [
         (82, "F1 Today F2 Intake F3 Assignment F4 Meetings F5 Board F6 Conflicts Li Wei 李伟"),
+        (77, "F1 Today F2 Intake F3 Assignment F4 Meetings F5 Board F6 Conflicts Li Wei…"),
         (70, "liaison F1 F2 F3 Assignment F4 F5 F6 Li Wei 李伟"),
         (52, "liaison F1 F2 F3 Assignment F4 F5 F6 Li Wei 李伟"),
         (43, "F1 F2 F3 Assignment F4 F5 F6 Li Wei 李伟"),

@@ -22,15 +22,18 @@ class Mode(NamedTuple):
 
 
 Pieces = list[tuple[str, str]]
-# How long the labels are (0: none but the present one's), whether the app's and the person's name.
-_WAYS = ((2, 1, 1), (2, 0, 1), (1, 0, 1), (0, 1, 1), (0, 0, 1), (0, 0, 0))
+# How long the labels are (0: none but the present one's), whether the app's name, how much of the
+# person's (2: all of it).
+_WAYS = ((2, 1, 2), (2, 0, 2), (1, 0, 2), (1, 0, 1), (0, 1, 2), (0, 0, 2), (0, 0, 0))
+_LEAST = 7  # cells that a name is cut to
 
 
 class ModeBar(Bar):
     """The app's name and the modes; at the right end what is wrong, and the person's name.
 
-    Where there is too little room the app's name goes, then the longest labels become short ones;
-    then only the mode one is in has its label, and at last the person's name goes too.
+    Where there is too little room the app's name goes, then the longest labels become short ones,
+    then the person's name; then only the mode one is in has its label, and at last the person's
+    name goes altogether.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -76,9 +79,11 @@ class ModeBar(Bar):
     def pieces(self, width: int) -> Iterable[tuple[str, str]]:
         for labels, name, person in _WAYS:
             left = [*(self._title() if name else ()), *self._keys(labels)]
-            right = [*self._state(), *(self._who() if person else ())]
-            if (room := width - _cells(left) - _cells(right)) >= 0:
-                return [*left, (" " * room, ""), *right]
+            state = self._state()
+            room = width - _cells(left) - _cells(state)
+            who = self._who(room if person == 1 else width) if person else []
+            if (rest := room - _cells(who)) >= 0:
+                return [*left, (" " * rest, ""), *state, *who]
         return self._squeezed(width)
 
     def _squeezed(self, width: int) -> Pieces:
@@ -98,8 +103,12 @@ class ModeBar(Bar):
         text, style = self._status
         return [(f" {text} ", style)] if text else []
 
-    def _who(self) -> Pieces:
-        return [(f" {self._person} ", "")] if self._person else []
+    def _who(self, room: int) -> Pieces:
+        if not self._person:
+            return []
+        most = max(room - 2, _LEAST)
+        cut = cell_len(self._person) > most
+        return [(f" {fit(self._person, most, dots=True) if cut else self._person} ", "")]
 
 
 def _of(mode: Mode, labels: int) -> Pieces:
