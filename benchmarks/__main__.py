@@ -43,7 +43,7 @@ def main() -> int:
             verbs = list(_verbs(home, database, given.rounds))
             sizes = SIZES_OF_QUEUE[: None if given.large else -1]
             _progress("queues of many requests")
-            queues = list(queue.rows(home, database, sizes, max(1, given.rounds // 3)))
+            queues = list(queue.rows(home, database, sizes, max(3, given.rounds // 3)))
             _progress("the live view")
             idle = list(live.rows(home, database, SIZES, max(1, given.rounds // 9)))
             written = [ratio("invitations", "exports", "1/s", [_written() for _ in range(3)])]
