@@ -28,6 +28,7 @@ from core.text import clean, safe, shorten
 from tui.i18n import _, say
 from tui.keymap import bind
 from tui.widgets.entry import Line
+from tui.widgets.said import put
 from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class AgendaScreen(ModalScreen[None]):
             text = f" {one.start:%H:%M}–{one.end:%H:%M} {block.minutes:>4}  "
             text += safe(shorten(words, room)) + " "
             parts += [(text, "reverse") if place == self._at else text, "\n"]
-        self.query_one("#blocks", Static).update(Content.assemble(*parts))
+        put(self, "#blocks", Content.assemble(*parts))
         self._show_sum()
 
     def _height(self) -> int:
@@ -156,9 +157,7 @@ class AgendaScreen(ModalScreen[None]):
         return self.desk_app.settings.limits.get("kickoff_length", usual).elapsed // MINUTE
 
     def _put(self, name: str, text: str, style: str = "") -> None:
-        text = safe(text)
-        content = Content.styled(text, style) if style else Content(text)
-        self.query_one(f"#{name}", Static).update(content)
+        put(self, f"#{name}", Content.styled(safe(text), style))
 
     # What a person does.
 

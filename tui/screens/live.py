@@ -25,6 +25,7 @@ from tui.i18n import _, say
 from tui.keymap import bind
 from tui.screens.base import DeskScreen
 from tui.widgets.bigtime import BigTime
+from tui.widgets.said import put
 
 if TYPE_CHECKING:
     from core.commands.base import Command
@@ -185,7 +186,7 @@ class LiveScreen(DeskScreen):
         before = self._shown.get(name)
         if before is None or (before.plain, before.spans) != (content.plain, content.spans):
             self._shown[name] = content
-            self.query_one(f"#{name}", Static).update(content)
+            put(self, f"#{name}", content)
 
     def _title(self) -> list[str | tuple[str, str]]:
         from core.commands.meeting import STATE_LABELS
