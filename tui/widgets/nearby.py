@@ -13,7 +13,6 @@ from textual.widgets import Static
 from core.errors import Refusal
 from core.text import safe
 from tui.i18n import _
-from tui.widgets.said import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +68,8 @@ class Nearby(ScrollableContainer, can_focus=False):
         except Refusal:
             return  # the database is said to be in trouble elsewhere
         said = [Content.styled(safe(text), style) for text, style in _lines(self.found, form.title)]
-        put(self, "Static", Content("\n").join(said))
+        for shown in self.query(Static):  # none, where the form was left meanwhile
+            shown.update(Content("\n").join(said))
         self.set_class(bool(said), "shown")
         self.scroll_home(animate=False)
         self.call_after_refresh(cast("FormScreen", self.screen).keep_in_sight)
